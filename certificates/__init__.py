@@ -1,0 +1,1 @@
+"""What we attest: certifications, and the certificates given under them. Nouns: Certification, Certificate."""

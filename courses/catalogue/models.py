@@ -1,0 +1,9 @@
+"""Pages of the catalogue, and the frozen releases that learners study."""
+
+from courses.catalogue.pages import CatalogueIndexPage, CourseOutcome, CoursePage, HomePage, LessonPage, ModulePage
+from courses.catalogue.releases import CourseRelease, EditionMedia, EditionPackage, EditionQuiz, ReleaseEdition
+
+__all__ = [
+    "CatalogueIndexPage", "CourseOutcome", "CoursePage", "CourseRelease", "EditionMedia", "EditionPackage",
+    "EditionQuiz", "HomePage", "LessonPage", "ModulePage", "ReleaseEdition",
+]

@@ -1,0 +1,125 @@
+"""The pages that show the offer. Nothing of a learner lives here: studying is a view in `desks.officer`."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Orderable, Page
+from wagtail.search import index
+
+from courses.lessons.blocks import RICH_TEXT_FEATURES, LessonBlocks
+from lms.competencies.models import HIGHEST_LEVEL
+
+
+class HomePage(Page):
+    """The front page of the site."""
+
+    introduction = models.CharField(max_length=300, blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["courses.CatalogueIndexPage"]
+    template = "courses/catalogue/home.html"
+
+
+class CatalogueIndexPage(Page):
+    """The catalogue; below it, one for each administration, holding that administration's courses."""
+
+    administration = models.ForeignKey(
+        "lms.Administration", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        help_text=_("Whose courses stand below; empty for the catalogue of all."),
+    )
+    introduction = models.CharField(max_length=300, blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    parent_page_types = ["courses.HomePage", "courses.CatalogueIndexPage"]
+    subpage_types = ["courses.CatalogueIndexPage", "courses.CoursePage"]
+    template = "courses/catalogue/index.html"
+
+
+class CoursePage(Page):
+    """A course on offer: what one will be able to do, how long it takes, which mode when."""
+
+    class Audience(models.TextChoices):
+        EVERYONE = "everyone", _("everyone, signed in or not")
+        MEMBERS = "members", _("every administration on this site")
+        OWN = "own", _("our own administration")
+
+    administration = models.ForeignKey("lms.Administration", on_delete=models.PROTECT, related_name="+")
+    code = models.SlugField(max_length=24)
+    summary = models.CharField(max_length=300, blank=True)
+    description = RichTextField(features=RICH_TEXT_FEATURES, blank=True)
+    audience = models.CharField(max_length=12, choices=Audience, default=Audience.OWN)
+    hours_elearning = models.DecimalField(max_digits=5, decimal_places=1, default=0)
+    hours_remote = models.DecimalField(max_digits=5, decimal_places=1, default=0)
+    hours_classroom = models.DecimalField(max_digits=5, decimal_places=1, default=0)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("code"),
+        FieldPanel("summary"),
+        FieldPanel("description"),
+        FieldPanel("audience"),
+        FieldPanel("hours_elearning"),
+        FieldPanel("hours_remote"),
+        FieldPanel("hours_classroom"),
+        InlinePanel("outcomes", heading=_("What one will be able to do"), label=_("Outcome")),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("description"),
+        index.FilterField("administration"),
+        index.FilterField("audience"),
+    ]
+    parent_page_types = ["courses.CatalogueIndexPage"]
+    subpage_types = ["courses.ModulePage"]
+    template = "courses/catalogue/course.html"
+
+
+class CourseOutcome(Orderable):
+    """The course takes someone at `entry` in a competency to `exit`."""
+
+    course = ParentalKey(CoursePage, on_delete=models.CASCADE, related_name="outcomes")
+    competency = models.ForeignKey("lms.Competency", on_delete=models.PROTECT, related_name="+")
+    entry = models.PositiveSmallIntegerField(default=0)
+    exit = models.PositiveSmallIntegerField()
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.CheckConstraint(condition=Q(exit__gt=models.F("entry")), name="outcome_leads_upwards"),
+            models.CheckConstraint(condition=Q(exit__lte=HIGHEST_LEVEL), name="outcome_within_scale"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.competency} {self.entry}→{self.exit}"
+
+
+class ModulePage(Page):
+    """A part of a course, taken in one mode."""
+
+    class Mode(models.TextChoices):
+        ELEARNING = "elearning", _("e-learning")
+        REMOTE = "remote", _("remote")
+        CLASSROOM = "classroom", _("classroom")
+
+    mode = models.CharField(max_length=12, choices=Mode, default=Mode.ELEARNING)
+    objective = models.CharField(max_length=300, blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("mode"), FieldPanel("objective")]
+    parent_page_types = ["courses.CoursePage"]
+    subpage_types = ["courses.LessonPage"]
+
+
+class LessonPage(Page):
+    """A lesson as its authors write it; learners see only what a release froze of it."""
+
+    minutes = models.PositiveSmallIntegerField(default=10)
+    body = StreamField(LessonBlocks(), blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("minutes"), FieldPanel("body")]
+    parent_page_types = ["courses.ModulePage"]
+    subpage_types: list[str] = []
+    template = "courses/catalogue/lesson.html"

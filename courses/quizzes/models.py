@@ -1,0 +1,135 @@
+"""The question bank as authors edit it, and the immutable versions that learners answer."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from uuid_utils.compat import uuid7
+from wagtail.models import Orderable
+from wagtail.search import index
+
+
+class Question(index.Indexed, ClusterableModel):
+    """A question of the bank, tagged with the competency and level that a right answer speaks for."""
+
+    class Kind(models.TextChoices):
+        ONE = "one", _("one right answer")
+        SEVERAL = "several", _("several right answers")
+        NUMBER = "number", _("a number")
+
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    administration = models.ForeignKey("lms.Administration", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.ONE)
+    prompt = models.TextField()
+    number = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
+    tolerance = models.DecimalField(max_digits=14, decimal_places=4, default=0)
+    explanation = models.TextField(blank=True, help_text=_("Shown after answering, right or wrong."))
+    competency = models.ForeignKey(
+        "lms.Competency", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    level = models.PositiveSmallIntegerField(default=1)
+    retired_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    search_fields = [index.SearchField("prompt"), index.FilterField("administration")]
+
+    def __str__(self) -> str:
+        return self.prompt
+
+
+class Option(Orderable):
+    """One answer that a question offers."""
+
+    question = ParentalKey(Question, on_delete=models.CASCADE, related_name="options")
+    text = models.CharField(max_length=400)
+    is_right = models.BooleanField(default=False)
+    feedback = models.CharField(max_length=400, blank=True)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Quiz(index.Indexed, ClusterableModel):
+    """A set of questions with a pass mark, as authors edit it."""
+
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    administration = models.ForeignKey("lms.Administration", on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=160)
+    pass_share = models.DecimalField(max_digits=4, decimal_places=3, default="0.700", help_text=_("0.7 means 70 %."))
+    most_attempts = models.PositiveSmallIntegerField(default=3)
+    retired_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    search_fields = [index.SearchField("title"), index.FilterField("administration")]
+
+    class Meta:
+        verbose_name_plural = "quizzes"
+        constraints = [
+            models.CheckConstraint(condition=Q(pass_share__gt=0, pass_share__lte=1), name="pass_share_is_a_share")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class QuizQuestion(Orderable):
+    """A question's place in a quiz."""
+
+    quiz = ParentalKey(Quiz, on_delete=models.CASCADE, related_name="places")
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="places")
+
+    def __str__(self) -> str:
+        return str(self.question)
+
+
+class QuestionVersion(models.Model):
+    """A question as it stood when a release took it; never changed, never deleted."""
+
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    data = models.JSONField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["question", "number"], name="one_question_version_per_number"),
+            models.UniqueConstraint(fields=["question", "digest"], name="one_question_version_per_digest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question} v{self.number}"
+
+
+class QuizVersion(models.Model):
+    """A quiz as it stood when a release took it, with the versions of its questions in order."""
+
+    quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    data = models.JSONField()
+    digest = models.CharField(max_length=64)
+    questions = models.ManyToManyField(QuestionVersion, through="QuizVersionQuestion", related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["quiz", "number"], name="one_quiz_version_per_number"),
+            models.UniqueConstraint(fields=["quiz", "digest"], name="one_quiz_version_per_digest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quiz} v{self.number}"
+
+
+class QuizVersionQuestion(models.Model):
+    """A frozen question's place in a frozen quiz."""
+
+    quiz_version = models.ForeignKey(QuizVersion, on_delete=models.PROTECT, related_name="places")
+    question_version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["quiz_version", "position"], name="one_frozen_question_per_position")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quiz_version} · {self.position}"

@@ -1,0 +1,109 @@
+"""Bringing facts to their reactions, whatever dies on the way.
+
+A delivery is one transaction: claim the row, run the reaction, mark it done. What the reaction wrote and the mark are
+committed together or not at all, so a process killed anywhere leaves either everything or nothing, and the sweep finds the
+row again. Claiming skips rows that another process holds (SKIP LOCKED on PostgreSQL; on SQLite the transaction itself is
+the lock, because it begins IMMEDIATE).
+"""
+
+from datetime import UTC, datetime, timedelta
+from traceback import format_exception_only
+
+import structlog
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import connection, transaction
+
+from lms.core import audit, events
+from lms.core.models import Delivery
+
+log = structlog.get_logger(__name__)
+
+#: Pauses before the second, third, fourth and fifth try; after the fifth failure a delivery is a dead letter.
+PAUSES = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
+MOST_ATTEMPTS = len(PAUSES) + 1
+#: One sweep takes at most this many; the next one comes within seconds.
+SWEEP_AT_ONCE = 500
+
+
+def wall_clock() -> datetime:
+    """Real time, whatever day the demo believes it is: deliveries are the machine's business."""
+    return datetime.now(UTC)
+
+
+def see_to(delivery_ids: list[int]) -> None:
+    """Right after the commit: run the cheap reactions here, hand the others to Celery."""
+    for delivery in Delivery.objects.filter(pk__in=delivery_ids).select_related("event").order_by("pk"):
+        if events.is_later(delivery.event.type, delivery.reaction):
+            hand_over(delivery.pk)
+        else:
+            deliver(delivery.pk)
+
+
+def hand_over(delivery_id: int) -> None:
+    """Ask Celery to deliver; a broker that is away costs nothing but the wait for the next sweep."""
+    from lms.core.tasks import deliver_one
+
+    try:
+        deliver_one.apply_async([delivery_id], retry=False)
+    except Exception as error:
+        log.warning("broker_away", delivery=delivery_id, error=str(error))
+
+
+def deliver(delivery_id: int) -> bool:
+    """Run one delivery; True when it was run here, False when it was done, dead, or held by another process.
+
+    A failure is written down with its next attempt and never raised: who published must not suffer for a reaction.
+    """
+    try:
+        with transaction.atomic():
+            delivery = claim(delivery_id)
+            if delivery is None:
+                return False
+            events.resolve(delivery.reaction)(events.as_fact(delivery.event))
+    except Exception as error:
+        log.exception("reaction_failed", delivery=delivery_id)
+        record_failure(delivery_id, error)
+        return False
+    return True
+
+
+def claim(delivery_id: int) -> Delivery | None:
+    """Take a waiting delivery within the running transaction and mark it done, to be committed with its effects."""
+    waiting = Delivery.objects.filter(pk=delivery_id, state=Delivery.State.PENDING)
+    if connection.features.has_select_for_update_skip_locked and not waiting.select_for_update(skip_locked=True).first():
+        return None
+    if not waiting.update(state=Delivery.State.DONE, done_at=wall_clock()):
+        return None
+    return Delivery.objects.select_related("event").get(pk=delivery_id)
+
+
+def record_failure(delivery_id: int, error: Exception) -> None:
+    with transaction.atomic():
+        delivery = Delivery.objects.select_for_update().get(pk=delivery_id)
+        if delivery.state != Delivery.State.PENDING:
+            return
+        delivery.attempts += 1
+        delivery.error = "".join(format_exception_only(error)).strip()[:2000]
+        if delivery.attempts >= MOST_ATTEMPTS:
+            delivery.state = Delivery.State.DEAD
+        else:
+            delivery.next_at = wall_clock() + PAUSES[delivery.attempts - 1]
+        delivery.save(update_fields=["attempts", "error", "state", "next_at"])
+
+
+def sweep(*, at: datetime) -> int:
+    """Deliver what is due and was left behind by a lost process or an earlier failure; the number run here."""
+    due = Delivery.objects.filter(state=Delivery.State.PENDING, next_at__lte=at).order_by("pk")
+    return sum(deliver(pk) for pk in list(due.values_list("pk", flat=True)[:SWEEP_AT_ONCE]))
+
+
+def retry(*, delivery: Delivery, by: AbstractBaseUser, at: datetime) -> bool:
+    """Give a dead letter five more tries, the first one now; True when that one succeeded."""
+    with transaction.atomic():
+        revived = Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.DEAD).update(
+            state=Delivery.State.PENDING, attempts=0, next_at=wall_clock()
+        )
+        if not revived:
+            return False
+        audit.record(by=by, at=at, verb="delivery retried", about=delivery)
+    return deliver(delivery.pk)

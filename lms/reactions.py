@@ -1,0 +1,13 @@
+"""What follows from what: the whole story, event by event, on one screen.
+
+A fact `room.Fact` is the class `Fact` in that room's `events.py`; a reaction `room.action` is the function `action` in that
+room's `actions.py`. Reactions run right after the commit, in the process that published, so that the page shows what followed;
+those marked `later` are Celery's. Each delivery is one transaction and may be tried again (`lms.core.deliveries`).
+"""
+
+from lms.core.events import later
+
+REACTIONS: dict[str, list[str | later]] = {
+    "tracking.lrs.StatementsStored": ["tracking.study.take_in"],
+    "tracking.evidence.EvidenceRecorded": ["tracking.needs.close_met_gaps"],
+}

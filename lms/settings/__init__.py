@@ -1,0 +1,1 @@
+"""Settings: `base` is common; `demo`, `production` and `test` each say only what differs. `environment` reads the outside."""
