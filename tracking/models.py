@@ -4,10 +4,10 @@ from tracking.enrolment.models import Enrolment, Seat
 from tracking.evidence.models import Evidence
 from tracking.lrs.models import Credential, Statement, StatementKey
 from tracking.needs.models import Assessment, Gap, Instrument, Rating, Remedy
-from tracking.progress.models import Completion, LessonDone
+from tracking.progress.models import Completion, PartDone
 from tracking.study.models import Attempt, Launch
 
 __all__ = [
     "Assessment", "Attempt", "Completion", "Credential", "Enrolment", "Evidence", "Gap", "Instrument", "Launch",
-    "LessonDone", "Rating", "Remedy", "Seat", "Statement", "StatementKey",
+    "PartDone", "Rating", "Remedy", "Seat", "Statement", "StatementKey",
 ]

@@ -1,2 +1,2 @@
 """How far someone has come in an enrolment, and when it is complete. Reads what `study` took in from statements. Nouns:
-LessonDone, Completion."""
+PartDone, Completion."""

@@ -1,22 +1,28 @@
-"""What is done, lesson by lesson, and the completion that follows. Rows are added, never changed."""
+"""What is done, part by part, and the completion that follows. Rows are added, never changed."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
-class LessonDone(models.Model):
-    """A lesson of an enrolment is done, in the edition that was on the screen."""
+class PartDone(models.Model):
+    """A lesson of an enrolment is read, or a quiz of it passed, in the edition that was on the screen."""
 
-    enrolment = models.ForeignKey("tracking.Enrolment", on_delete=models.PROTECT, related_name="lessons_done")
-    lesson_uid = models.UUIDField()
+    class Kind(models.TextChoices):
+        LESSON = "lesson", _("lesson")
+        QUIZ = "quiz", _("quiz")
+
+    enrolment = models.ForeignKey("tracking.Enrolment", on_delete=models.PROTECT, related_name="parts_done")
+    kind = models.CharField(max_length=8, choices=Kind)
+    uid = models.UUIDField()
     edition = models.ForeignKey("courses.ReleaseEdition", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
-        verbose_name_plural = "lessons done"
-        constraints = [models.UniqueConstraint(fields=["enrolment", "lesson_uid"], name="one_row_per_lesson_done")]
+        verbose_name_plural = "parts done"
+        constraints = [models.UniqueConstraint(fields=["enrolment", "kind", "uid"], name="one_row_per_part_done")]
 
     def __str__(self) -> str:
-        return f"{self.enrolment} · {self.lesson_uid}"
+        return f"{self.enrolment} · {self.kind} {self.uid}"
 
 
 class Completion(models.Model):

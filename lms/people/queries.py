@@ -1,0 +1,84 @@
+"""Whom a person may see, and in which administrations. Every other room's `visible_to` is built from these."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TypeAlias
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Length, Substr
+
+from lms.core import clock
+from lms.people import rules
+from lms.people.models import Administration, Membership, User
+from lms.people.rules import Record
+
+Asker: TypeAlias = User | AnonymousUser
+
+
+def current(on: date) -> Q:
+    """Memberships that hold on a day: both `since` and `until` are days of the membership."""
+    return Q(since__lte=on) & (Q(until__isnull=True) | Q(until__gte=on))
+
+
+def memberships_of(person: Asker, *, on: date | None = None, roles: Iterable[str] | None = None) -> QuerySet[Membership]:
+    """The roles that a person holds on a day (today when not said)."""
+    if not person.is_authenticated:
+        return Membership.objects.none()
+    held = Membership.objects.filter(current(on or clock.today()), person_id=person.pk)
+    return held if roles is None else held.filter(role__in=list(roles))
+
+
+def administrations_of(
+    person: Asker, *, on: date | None = None, roles: Iterable[str] | None = None
+) -> QuerySet[Administration]:
+    """The administrations in which a person holds one of the roles (any, when not said).
+
+    A region or the WCO is itself such an administration; `administrations_below` goes down from it.
+    """
+    held = memberships_of(person, on=on, roles=roles)
+    return Administration.objects.filter(pk__in=held.values("administration_id"))
+
+
+def administrations_below(
+    person: Asker, *, on: date | None = None, roles: Iterable[str] | None = None
+) -> QuerySet[Administration]:
+    """The same and everything under them: a region's administrations, the WCO's regions and all of theirs."""
+    own = administrations_of(person, on=on, roles=roles).values("pk")
+    return Administration.objects.filter(Q(pk__in=own) | Q(parent__in=own) | Q(parent__parent__in=own))
+
+
+def within_scope_of(person: Asker, record: Record, *, on: date | None = None) -> QuerySet[Membership]:
+    """Officers' memberships inside the scope of one of the asker's roles that see this kind of record.
+
+    A role with a unit reaches that unit and the units under it; a role without one reaches its administration. A supervisor
+    without a unit supervises nobody: the role means the people of a unit.
+    """
+    day = on or clock.today()
+    roles = memberships_of(person, on=day, roles=rules.MAY_SEE[record]).filter(administration=OuterRef("administration"))
+    everywhere = roles.filter(unit__isnull=True).exclude(role=Membership.Role.SUPERVISOR)
+    # Treebeard's path of a unit begins with the paths of the units above it.
+    above = roles.filter(unit__isnull=False).annotate(
+        head=Substr(OuterRef("unit__path"), 1, Length("unit__path"))
+    ).filter(unit__path=F("head"))
+    return Membership.objects.filter(current(day)).filter(Exists(everywhere) | Exists(above))
+
+
+def visible_to(person: Asker, record: Record = Record.DIRECTORY, *, on: date | None = None) -> QuerySet[User]:
+    """The people of whom `person` may see this kind of record by name: oneself, and those within a role's scope."""
+    if not person.is_authenticated:
+        return User.objects.none()
+    reached = within_scope_of(person, record, on=on).values("person_id")
+    return User.objects.filter(Q(pk=person.pk) | Q(pk__in=reached), is_active=True)
+
+
+def reads_figures_of(person: Asker, *, on: date | None = None) -> QuerySet[Administration]:
+    """The administrations whose group figures a person reads."""
+    return administrations_of(person, on=on, roles=rules.READS_FIGURES)
+
+
+def home_of(person: Asker, *, on: date | None = None) -> Administration | None:
+    """The administration that a person serves as an officer, else the one of any other role."""
+    held = memberships_of(person, on=on).select_related("administration")
+    officers_first = sorted(held, key=lambda m: (m.role != Membership.Role.OFFICER, m.pk))
+    return officers_first[0].administration if officers_first else None

@@ -1,0 +1,27 @@
+"""Every address of the site. Rooms are named by dotted path: this file, at the bottom, imports none of them."""
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("lms.core.urls")),
+    path("", include("lms.people.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("xapi/", include("tracking.lrs.urls")),
+    path("hr/", include("desks.hr.urls")),
+    path("", include("desks.officer.urls")),
+]
+
+if settings.DEMO or settings.DEBUG:
+    urlpatterns += [path("", include("lms.core.urls_demo"))]
+
+# Wagtail's pages answer what nothing above did.
+urlpatterns += [path("", include(wagtail_urls))]

@@ -1,0 +1,24 @@
+"""What this room tells."""
+
+from dataclasses import dataclass
+
+from lms.core.events import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class GapOpened(Fact):
+    """An assessed level lies below what a post requires."""
+
+    gap_id: int
+    person_id: int
+    competency_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class GapClosed(Fact):
+    """The gap's target was shown, by evidence of the class that it asks for."""
+
+    gap_id: int
+    person_id: int
+    competency_id: int
+    evidence_id: int

@@ -1,0 +1,45 @@
+"""Reading assessments and gaps."""
+
+from django.db.models import QuerySet
+
+from lms.people.models import User
+from lms.people.queries import Asker
+from lms.people.queries import visible_to as people_visible_to
+from lms.people.rules import Record
+from tracking.needs.models import Assessment, Gap, Rating
+
+
+def visible_to(person: Asker) -> QuerySet[Gap]:
+    """One's own gaps, and those of the people one supervises; everyone else reads groups, through `small_groups`."""
+    return Gap.objects.filter(person__in=people_visible_to(person, Record.ABILITY))
+
+
+def assessments_visible_to(person: Asker) -> QuerySet[Assessment]:
+    """One's own assessments, and those of the people one supervises."""
+    return Assessment.objects.filter(person__in=people_visible_to(person, Record.ABILITY))
+
+
+def live_gaps(person: User) -> QuerySet[Gap]:
+    """What is still asked of a person, the widest first."""
+    return (
+        Gap.objects.filter(person=person).exclude(state__in=Gap.OVER)
+        .select_related("competency", "closed_by").order_by("level", "competency__code")
+    )
+
+
+def latest_ratings(assessment: Assessment, competency_id: int) -> dict[str, float]:
+    """The newest level by source for one competency; "not observed" is left out, for it is not zero."""
+    rows = assessment.ratings.filter(competency_id=competency_id).order_by("at", "pk")
+    latest = {row.source: row.level for row in rows}
+    return {source: float(level) for source, level in latest.items() if level is not None}
+
+
+def latest_ratings_of(assessment: Assessment) -> dict[int, dict[str, float]]:
+    """The same for every competency of an assessment, in one query."""
+    latest: dict[int, dict[str, Rating]] = {}
+    for row in assessment.ratings.order_by("at", "pk"):
+        latest.setdefault(row.competency_id, {})[row.source] = row
+    return {
+        competency: {source: float(row.level) for source, row in by_source.items() if row.level is not None}
+        for competency, by_source in latest.items()
+    }

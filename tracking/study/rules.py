@@ -1,0 +1,54 @@
+"""What a statement says about studying, and what a passed test shows. Plain data in and out."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+#: How long a launch takes statements, and how long after that those of a phone that was out of reach.
+LAUNCH_LASTS = timedelta(hours=8)
+LATE_BY = timedelta(days=7)
+
+EXPERIENCED = "http://adlnet.gov/expapi/verbs/experienced"
+COMPLETED = "http://adlnet.gov/expapi/verbs/completed"
+PASSED = "http://adlnet.gov/expapi/verbs/passed"
+FAILED = "http://adlnet.gov/expapi/verbs/failed"
+
+#: Statements with these verbs about a lesson say that it is done.
+READ = frozenset({EXPERIENCED, COMPLETED})
+
+
+@dataclass(frozen=True)
+class Read:
+    """The lesson with this IRI was read."""
+
+    activity: str
+
+
+@dataclass(frozen=True)
+class Passed:
+    """The quiz with this IRI was passed."""
+
+    activity: str
+
+
+def meaning(*, verb: str, activity: str, authored_by_us: bool) -> Read | Passed | None:
+    """What a statement of a launch means for progress; None when it means nothing to us.
+
+    Only a statement that the server itself authored says that a quiz was passed: a score is never the client's word.
+    """
+    if verb in READ:
+        return Read(activity)
+    if verb == PASSED and authored_by_us:
+        return Passed(activity)
+    return None
+
+
+def levels_shown(questions: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """What passing a quiz shows: for each competency tagged in its questions, the highest level tagged there."""
+    shown: dict[str, int] = {}
+    for question in questions:
+        competency = question.get("competency")
+        if competency:
+            shown[competency] = max(shown.get(competency, 0), int(question.get("level") or 0))
+    return shown
