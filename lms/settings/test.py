@@ -1,13 +1,25 @@
-"""Tests: the demo's settings with a quick password hasher and mail in memory; databases and brokers stay real."""
+"""Tests: the demo's settings with a quick password hasher and mail in memory; databases and brokers stay real.
 
-from lms.settings.demo import *  # noqa: F403
-from lms.settings.demo import BASE_DIR, DATABASES, STORAGES
+Whatever the environment does not name lies in a temporary folder of this process: a test touches nothing of a demo that
+runs in the same clone, and parallel workers share nothing.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+RUNTIME_DIR = Path(tempfile.mkdtemp(prefix="clearway-test-"))
+atexit.register(shutil.rmtree, RUNTIME_DIR, ignore_errors=True)
+os.environ.setdefault("REDIS_URL", f"unix://{RUNTIME_DIR / 'valkey.sock'}")
+os.environ.setdefault("STORAGE_URL", (RUNTIME_DIR / "storage").as_uri())
+
+from lms.settings.demo import *  # noqa: E402, F403
+from lms.settings.demo import STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
-# A file, not memory: browser tests and worker processes look at the same database.
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["TEST"] = {"NAME": BASE_DIR / "var" / "test.sqlite3"}

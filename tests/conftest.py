@@ -1,0 +1,43 @@
+"""Fixtures of every test. The databases are made in `database`, the servers started in `services`."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.test import TransactionTestCase
+
+from tests import database, services
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Stands in for pytest-django's fixture: see `database` for why."""
+    workerinput = getattr(request.config, "workerinput", {})
+    copies = database.copies(workerinput.get("workerid", "main"))
+    flush = TransactionTestCase._fixture_teardown
+    with django_db_blocker.unblock():
+        copies.make()
+    TransactionTestCase._fixture_teardown = lambda _case: copies.renew()
+    yield
+    TransactionTestCase._fixture_teardown = flush
+    with django_db_blocker.unblock():
+        copies.drop()
+
+
+@pytest.fixture(scope="session")
+def broker() -> Iterator[str]:
+    """A running Redis or Valkey: the one that REDIS_URL named, or one of this worker's own. Its URL."""
+    folder = Path(urlsplit(settings.REDIS_URL).path).parent
+    if settings.REDIS_URL != f"unix://{settings.RUNTIME_DIR / 'valkey.sock'}":
+        yield services.answering(settings.REDIS_URL)
+        return
+    with services.valkey(folder) as url:
+        yield url
+
+
+@pytest.fixture
+def site_environment(transactional_db: None, broker: str) -> dict[str, str]:
+    """The environment for processes that a test starts: they see this test's committed rows, its broker, its storage."""
+    return services.environment()

@@ -1,0 +1,140 @@
+"""A database for every worker of the tests, copied from a template that is migrated once.
+
+Migrating takes half a minute, copying a moment. The template is remade when a migration or a package changes. Tests that
+commit (`transaction=True`, `live_server`) end with a fresh copy instead of Django's emptying of all tables, which would also
+empty what migrations wrote: Wagtail's root page, its site, the locale, the groups.
+"""
+
+import fcntl
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
+
+TEMPLATES = settings.BASE_DIR / "var" / "tests"
+MARK = "clearway_template"
+
+
+def migrations_mark() -> str:
+    """Changes whenever a migration of ours, or a locked package, does."""
+    sources = [*settings.BASE_DIR.glob("*/migrations/*.py"), *settings.BASE_DIR.glob("requirements/*.txt")]
+    return sha256(b"".join(path.read_bytes() for path in sorted(sources))).hexdigest()[:12]
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Only one of the parallel workers migrates; the others wait and find the template made."""
+    TEMPLATES.mkdir(parents=True, exist_ok=True)
+    with (TEMPLATES / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def point_at(name: str) -> None:
+    connection.close()
+    settings.DATABASES["default"]["NAME"] = name
+    connection.settings_dict["NAME"] = name
+
+
+def migrate(name: str) -> None:
+    point_at(name)
+    call_command("migrate", verbosity=0, interactive=False)
+    connection.close()
+
+
+class SqliteCopies:
+    """The template is a file below var/, and so is kept between runs."""
+
+    def __init__(self, worker: str) -> None:
+        self.template = TEMPLATES / f"{MARK}-{migrations_mark()}.sqlite3"
+        self.name = str(TEMPLATES / f"run-{os.getpid()}-{worker}.sqlite3")
+
+    def make(self) -> None:
+        with one_at_a_time():
+            if not self.template.exists():
+                for old in TEMPLATES.glob(f"{MARK}-*"):
+                    old.unlink()
+                unfinished = TEMPLATES / "unfinished.sqlite3"
+                self.remove(str(unfinished))
+                migrate(str(unfinished))
+                # Out of WAL mode, so that the template is one file without companions.
+                with sqlite3.connect(unfinished) as database:
+                    database.execute("PRAGMA journal_mode=DELETE")
+                database.close()
+                unfinished.rename(self.template)
+        self.renew()
+
+    def renew(self) -> None:
+        point_at(self.name)
+        self.remove(self.name)
+        shutil.copyfile(self.template, self.name)
+
+    def drop(self) -> None:
+        connections.close_all()
+        self.remove(self.name)
+
+    @staticmethod
+    def remove(name: str) -> None:
+        for ending in ("", "-wal", "-shm"):
+            Path(name + ending).unlink(missing_ok=True)
+
+
+class PostgresCopies:
+    """The template is a database of the same server; CREATE DATABASE … TEMPLATE copies its files."""
+
+    def __init__(self, worker: str) -> None:
+        self.server = str(settings.DATABASES["default"]["NAME"])
+        self.template = f"{MARK}_{migrations_mark()}"
+        self.name = f"clearway_test_{os.getpid()}_{worker}"
+
+    def make(self) -> None:
+        with one_at_a_time():
+            if not self.exists(self.template):
+                unfinished = f"{MARK}_unfinished"
+                self.on_server(f'DROP DATABASE IF EXISTS "{unfinished}"', f'CREATE DATABASE "{unfinished}"')
+                migrate(unfinished)
+                self.on_server(f'ALTER DATABASE "{unfinished}" RENAME TO "{self.template}"')
+            self.renew()
+
+    def renew(self) -> None:
+        self.on_server(
+            f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)',
+            f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}"',
+        )
+        point_at(self.name)
+
+    def drop(self) -> None:
+        connections.close_all()
+        self.on_server(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+
+    def exists(self, name: str) -> bool:
+        point_at(self.server)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_database WHERE datname = %s", [name])
+            return bool(cursor.fetchone()[0])
+
+    def on_server(self, *statements: str) -> None:
+        point_at(self.server)
+        with connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+        connection.close()
+
+
+def copies(worker: str) -> SqliteCopies | PostgresCopies:
+    return SqliteCopies(worker) if connection.vendor == "sqlite" else PostgresCopies(worker)
+
+
+def url() -> str:
+    """DATABASE_URL of this worker's copy, for processes that a test starts."""
+    given = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{given['NAME']}"
+    return f"postgres://{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}/{given['NAME']}"
