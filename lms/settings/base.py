@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "axes",
     "csp",
+    "django.forms",  # its widgets, for our form renderer
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -149,6 +150,22 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/my/"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "lms.people.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "lms.people.forms.SignInForm",
+    "reset_password": "lms.people.forms.ResetPasswordForm",
+    "reset_password_from_key": "lms.people.forms.ResetPasswordKeyForm",
+    "change_password": "lms.people.forms.ChangePasswordForm",
+    "set_password": "lms.people.forms.SetPasswordForm",
+    "reauthenticate": "lms.people.forms.ReauthenticateForm",
+    "add_email": "lms.people.forms.AddEmailForm",
+}
+MFA_FORMS = {
+    "authenticate": "lms.people.forms.AuthenticateForm",
+    "reauthenticate": "lms.people.forms.ReauthenticateCodeForm",
+    "activate_totp": "lms.people.forms.ActivateTOTPForm",
+}
+MFA_TOTP_ISSUER = "Clearway"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"

@@ -1,0 +1,101 @@
+"""What every page knows of its reader: brand, language and direction, theme, and the desks she works at."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve
+from django.utils.functional import cached_property
+from django.utils.translation import get_language, get_language_bidi, get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from lms.core import clock
+from lms.people.models import Membership
+from lms.people.preferences import theme_of
+from lms.people.queries import memberships_of
+
+Role = Membership.Role
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A place of work on the site: its word, its address, and the roles that work there."""
+
+    label: Any
+    path: str
+    roles: frozenset[str]
+
+
+DESKS: Final = (
+    Desk(_("My desk"), "/my/", frozenset({Role.OFFICER, Role.SUPERVISOR})),
+    Desk(_("Training"), "/trainer/", frozenset({Role.TRAINER, Role.EXPERT})),
+    Desk(_("People"), "/hr/", frozenset({Role.HR})),
+    Desk(_("Office"), "/office/", frozenset({Role.HEAD_OF_OFFICE})),
+    Desk(_("Administration"), "/coordinator/", frozenset({Role.NATIONAL_COORDINATOR})),
+    Desk(
+        _("Impact"), "/impact/", frozenset({Role.WCO_ADVISER, Role.DONOR_VIEWER, Role.EXPERT, Role.NATIONAL_COORDINATOR})
+    ),
+    Desk(_("Editing"), "/admin/", frozenset({Role.ADMINISTRATOR})),
+)
+CATALOGUE: Final = Desk(_("Catalogue"), "/catalogue/", frozenset())
+
+
+class Site:
+    """Asked by templates as `site`; nothing here is looked up before a template asks for it."""
+
+    brand = "Clearway"
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @property
+    def language(self) -> str:
+        return get_language() or settings.LANGUAGE_CODE
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if get_language_bidi() else "ltr"
+
+    @property
+    def theme(self) -> str:
+        return theme_of(self.request)
+
+    @property
+    def languages(self) -> list[dict[str, str]]:
+        """Each language with its name in itself, as its speakers look for it."""
+        return [{"code": code, "name": get_language_info(code)["name_local"]} for code, _name in settings.LANGUAGES]
+
+    @property
+    def is_demo(self) -> bool:
+        return bool(settings.DEMO)
+
+    @property
+    def today(self) -> Any:
+        """The day that the demo lives on, when it has been told to live on another."""
+        return clock.today() if getattr(settings, "DEMO_DAY", 0) else None
+
+    @cached_property
+    def desks(self) -> list[Desk]:
+        user = self.request.user
+        roles = set(memberships_of(user).values_list("role", flat=True))
+        if user.is_authenticated and user.is_superuser:
+            roles.add(Role.ADMINISTRATOR)
+        return [desk for desk in DESKS if desk.roles & roles and is_served(desk.path)] + [CATALOGUE]
+
+    @property
+    def here(self) -> str:
+        """The path of the desk that the page belongs to."""
+        return next((desk.path for desk in self.desks if self.request.path.startswith(desk.path)), "")
+
+
+def is_served(path: str) -> bool:
+    """Whether a view answers at a path; Wagtail's catch-all, which answers everywhere, does not count."""
+    try:
+        return resolve(path).url_name != "wagtail_serve"
+    except Resolver404:
+        return False
+
+
+def site(request: HttpRequest) -> dict[str, Site]:
+    return {"site": Site(request)}

@@ -1,0 +1,47 @@
+"""Components that need a block of markup or the page's address; the others are plain includes in `templates/components/`."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import template
+from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.utils.text import slugify
+
+register = template.Library()
+
+
+@register.simple_block_tag(takes_context=True)
+def table(
+    context: template.Context, content: str, *, caption: Any, columns: Iterable[Mapping[str, Any]], sort: str = "",
+    empty: Any = "",
+) -> str:
+    """A table around the rows written between `{% table … %}` and `{% endtable %}`; without rows, an empty state.
+
+    A column is a mapping with a `label`, and where wanted a `key` (it can be sorted by) and `numeric`. `sort` is the key in
+    force, with a minus for downwards, as it stands in the address.
+    """
+    request = context.get("request")
+    query = request.GET if request else QueryDict()
+    return render_to_string(
+        "components/table.html",
+        {
+            "id": f"table-{slugify(str(caption), allow_unicode=True)}",
+            "caption": caption,
+            "columns": [with_order(column, sort, query) for column in columns],
+            "rows": content.strip() and content,
+            "empty": empty,
+        },
+    )
+
+
+def with_order(column: Mapping[str, Any], sort: str, query: QueryDict) -> dict[str, Any]:
+    """The column with its state and with the address that sorts by it, upwards first."""
+    key = column.get("key")
+    if not key:
+        return dict(column)
+    wanted = query.copy()
+    wanted["sort"] = f"-{key}" if sort == key else key
+    wanted.pop("page", None)
+    state = {key: "ascending", f"-{key}": "descending"}.get(sort, "")
+    return {**column, "href": f"?{wanted.urlencode()}", "sorted": state}
