@@ -6,12 +6,15 @@ row again. Claiming skips rows that another process holds (SKIP LOCKED on Postgr
 the lock, because it begins IMMEDIATE).
 """
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from traceback import format_exception_only
 
 import structlog
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, transaction
+from django.db.models import Count, Min, Q
 
 from lms.core import audit, events
 from lms.core.models import Delivery
@@ -23,6 +26,26 @@ PAUSES = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10), ti
 MOST_ATTEMPTS = len(PAUSES) + 1
 #: One sweep takes at most this many; the next one comes within seconds.
 SWEEP_AT_ONCE = 500
+#: A sweep that dies at a delivery, because its reaction kills or outlives the process, lets the others pass for this long.
+STEP_BACK = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Outbox:
+    """What is on its way: how many wait, for how long the first of them has been due, and how many were given up."""
+
+    waiting: int
+    overdue: timedelta
+    dead: int
+
+
+def state() -> Outbox:
+    pending, dead = Q(state=Delivery.State.PENDING), Q(state=Delivery.State.DEAD)
+    found = Delivery.objects.filter(pending | dead).aggregate(
+        waiting=Count("pk", filter=pending), first=Min("next_at", filter=pending), dead=Count("pk", filter=dead)
+    )
+    overdue = wall_clock() - found["first"] if found["first"] else timedelta()
+    return Outbox(waiting=found["waiting"], overdue=max(overdue, timedelta()), dead=found["dead"])
 
 
 def wall_clock() -> datetime:
@@ -44,7 +67,7 @@ def hand_over(delivery_id: int) -> None:
     from lms.core.tasks import deliver_one
 
     try:
-        deliver_one.apply_async([delivery_id], retry=False)
+        deliver_one.apply_async([delivery_id, structlog.contextvars.get_contextvars().get("request_id")], retry=False)
     except Exception as error:
         log.warning("broker_away", delivery=delivery_id, error=str(error))
 
@@ -93,17 +116,36 @@ def record_failure(delivery_id: int, error: Exception) -> None:
 
 def sweep(*, at: datetime) -> int:
     """Deliver what is due and was left behind by a lost process or an earlier failure; the number run here."""
-    due = Delivery.objects.filter(state=Delivery.State.PENDING, next_at__lte=at).order_by("pk")
-    return sum(deliver(pk) for pk in list(due.values_list("pk", flat=True)[:SWEEP_AT_ONCE]))
+    due = Delivery.objects.filter(state=Delivery.State.PENDING, next_at__lte=at).order_by("next_at", "pk")
+    return sum(deliver_after_stepping_back(pk, at=at) for pk in list(due.values_list("pk", flat=True)[:SWEEP_AT_ONCE]))
+
+
+def deliver_after_stepping_back(delivery_id: int, *, at: datetime) -> bool:
+    Delivery.objects.filter(pk=delivery_id, state=Delivery.State.PENDING).update(next_at=at + STEP_BACK)
+    return deliver(delivery_id)
 
 
 def retry(*, delivery: Delivery, by: AbstractBaseUser, at: datetime) -> bool:
     """Give a dead letter five more tries, the first one now; True when that one succeeded."""
     with transaction.atomic():
-        revived = Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.DEAD).update(
-            state=Delivery.State.PENDING, attempts=0, next_at=wall_clock()
-        )
-        if not revived:
-            return False
-        audit.record(by=by, at=at, verb="delivery retried", about=delivery)
-    return deliver(delivery.pk)
+        revived = revive(delivery, by=by, at=at)
+    return revived and deliver(delivery.pk)
+
+
+def retry_all(*, by: AbstractBaseUser, at: datetime) -> int:
+    """Give every dead letter five more tries, the worker's; how many there were."""
+    with transaction.atomic():
+        dead = Delivery.objects.filter(state=Delivery.State.DEAD).order_by("pk")
+        revived = [delivery.pk for delivery in dead if revive(delivery, by=by, at=at)]
+        for pk in revived:
+            transaction.on_commit(partial(hand_over, pk))
+    return len(revived)
+
+
+def revive(delivery: Delivery, *, by: AbstractBaseUser, at: datetime) -> bool:
+    """Make a dead letter wait again; False when somebody else already has."""
+    dead = Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.DEAD)
+    if not dead.update(state=Delivery.State.PENDING, attempts=0, next_at=wall_clock()):
+        return False
+    audit.record(by=by, at=at, verb="delivery retried", about=delivery)
+    return True

@@ -1,17 +1,20 @@
-"""What Celery runs for the outbox."""
+"""What Celery runs for the outbox. Log lines carry the task's id, and the id of the request that published."""
 
-from celery import shared_task
+from celery import Task, shared_task
+from structlog.contextvars import bound_contextvars
 
 from lms.core import deliveries
 
 
-@shared_task
-def deliver_one(delivery_id: int) -> None:
+@shared_task(bind=True)
+def deliver_one(task: Task, delivery_id: int, request_id: str | None = None) -> None:
     """Bring one delivery to its reaction."""
-    deliveries.deliver(delivery_id)
+    with bound_contextvars(task=task.request.id, request_id=request_id):
+        deliveries.deliver(delivery_id)
 
 
-@shared_task
-def sweep() -> int:
+@shared_task(bind=True)
+def sweep(task: Task) -> int:
     """Deliver what lost processes and failures left behind."""
-    return deliveries.sweep(at=deliveries.wall_clock())
+    with bound_contextvars(task=task.request.id):
+        return deliveries.sweep(at=deliveries.wall_clock())

@@ -231,3 +231,5 @@ DEFAULT_FROM_EMAIL = "Clearway <noreply@clearway.invalid>"
 
 LOGGING_CONFIG = "lms.core.logs.configure"
 LOGGING = {"level": "INFO"}
+#: Whoever brings it may read /metrics from elsewhere; without one, only this machine may.
+METRICS_TOKEN = environment.text("METRICS_TOKEN")
