@@ -1,7 +1,6 @@
 """Fixtures of every test. The databases are made in `database`, the servers started in `services`."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -29,12 +28,12 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest, request: pytest.Fi
 @pytest.fixture(scope="session")
 def broker() -> Iterator[str]:
     """A running Redis or Valkey: the one that REDIS_URL named, or one of this worker's own. Its URL."""
-    folder = Path(urlsplit(settings.REDIS_URL).path).parent
-    if settings.REDIS_URL != f"unix://{settings.RUNTIME_DIR / 'valkey.sock'}":
+    own = settings.RUNTIME_DIR
+    if urlsplit(settings.REDIS_URL).path == str(own / "valkey.sock"):
+        with services.valkey(own) as url:
+            yield url
+    else:
         yield services.answering(settings.REDIS_URL)
-        return
-    with services.valkey(folder) as url:
-        yield url
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
-from django.core.checks import CheckMessage, Warning
+from django.core import checks
 from django.core.files.storage import FileSystemStorage
 
 WEIGHTS = (400, 500, 600, 700)
@@ -75,14 +75,18 @@ class NamedPackageFilesFinder(BaseFinder):
         super().__init__(*args, **kwargs)
         self.modules = Path(settings.BASE_DIR) / "node_modules"
         self.paths = {
-            f"{named.prefix}/{file}": self.modules / named.folder / file for named in PACKAGE_FILES for file in named.files
+            f"{named.prefix}/{file}": self.modules / named.folder / file
+            for named in PACKAGE_FILES
+            for file in named.files
         }
 
-    def check(self, **kwargs: Any) -> list[CheckMessage]:
+    def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
         missing = sorted(name for name, path in self.paths.items() if not path.is_file())
         if not missing:
             return []
-        return [Warning(f"{len(missing)} files of npm packages are missing, {missing[0]} first.", hint="Run bin/setup.")]
+        return [
+            checks.Warning(f"{len(missing)} files of npm packages are missing, {missing[0]} first.", hint="Run bin/setup.")
+        ]
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         found = self.paths.get(path)

@@ -42,7 +42,7 @@ def main() -> None:
     socket = embedded_socket(RUNTIME_DIR)
     private_folder(socket.parent)
     line = command(socket=socket, folder=private_folder(RUNTIME_DIR / "valkey"))
-    os.execv(line[0], line)
+    os.execv(line[0], line)  # noqa: S606  (the server of the wheel, with options from here)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """`manage.py prepare_database`: migrate, and never stumble over a database file of another schema."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +7,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
+from django.utils.timezone import localtime
 
 from lms.core import schema
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         database = Path(settings.DATABASES["default"]["NAME"])
         database.parent.mkdir(parents=True, exist_ok=True)
         if database.exists() and not schema.fits(database):
-            kept = schema.move_aside(database, at=datetime.now())
+            kept = schema.move_aside(database, at=localtime())
             self.stdout.write(f"clearway: {database.name} is of another schema; it is kept as {kept.name}")
         if not database.exists():
             self.stdout.write("clearway: making the database, half a minute")
