@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from courses.scheduling.models import Session
 from lms.people.models import User
 from lms.people.queries import Asker
 from lms.people.queries import visible_to as people_visible_to
@@ -31,3 +32,12 @@ def of_person(person: Asker) -> QuerySet[Enrolment]:
 def live(person: User, course_uid: UUID) -> Enrolment | None:
     """The period in which a person is taking a course now."""
     return of_person(person).filter(course_uid=course_uid, state=Enrolment.State.ENROLLED).first()
+
+
+def sessions_of(person: User) -> QuerySet[Session]:
+    """The sessions that a person has a seat in, of timetables that have been released."""
+    cohorts = Seat.objects.filter(person=person, state=Seat.State.SEATED).values("cohort_id")
+    return (
+        Session.objects.filter(cohort__in=cohorts).exclude(state=Session.State.DRAFT)
+        .select_related("room__venue").order_by("starts_at")
+    )

@@ -1,5 +1,6 @@
 """Rating, assessing, opening and closing."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -165,3 +166,12 @@ def take_up(*, gap: Gap, enrolment_id: int, by: User | None, at: datetime) -> Re
         gap.save(update_fields=["state", "state_at", "state_by"])
         audit.record(by=by, at=at, verb="gap in training", about=gap, administration=gap.administration)
     return remedy
+
+
+@transaction.atomic
+def take_up_for(
+    *, person: User, enrolment_id: int, competency_ids: Iterable[int], by: User | None, at: datetime
+) -> list[Remedy]:
+    """Take up every live gap of a person in these competencies with one enrolment."""
+    gaps = queries.live_gaps(person).filter(competency__in=list(competency_ids))
+    return [take_up(gap=gap, enrolment_id=enrolment_id, by=by, at=at) for gap in gaps]

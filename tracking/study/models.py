@@ -31,6 +31,7 @@ class Attempt(models.Model):
     launch = models.ForeignKey(Launch, on_delete=models.PROTECT, related_name="attempts")
     enrolment = models.ForeignKey("tracking.Enrolment", on_delete=models.PROTECT, related_name="attempts")
     quiz_version = models.ForeignKey("courses.QuizVersion", on_delete=models.PROTECT, related_name="+")
+    quiz_uid = models.UUIDField()
     number = models.PositiveSmallIntegerField()
     answers = models.JSONField()
     points = models.PositiveSmallIntegerField()
@@ -40,7 +41,7 @@ class Attempt(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["enrolment", "quiz_version", "number"], name="one_attempt_per_number"),
+            models.UniqueConstraint(fields=["enrolment", "quiz_uid", "number"], name="one_attempt_per_number"),
             models.CheckConstraint(condition=Q(points__lte=F("most_points")), name="points_within_reach"),
         ]
 

@@ -1,0 +1,59 @@
+"""Drawing a frozen lesson for its learner, and reading what the learner answered."""
+
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from courses.lessons import render
+from courses.quizzes import rules
+from courses.quizzes.models import QuizVersion
+from desks.officer.queries import Study
+from tracking.study import queries as studying
+from tracking.study.models import Launch
+
+
+def posted(data: QueryDict, quiz: dict[str, Any]) -> dict[str, Any]:
+    """Answers from a posted form: one field a question, named by its uid; several where several may be right."""
+    return {
+        question["uid"]: data.getlist(question["uid"]) if question["kind"] == "several" else data[question["uid"]]
+        for question in quiz["questions"]
+        if question["uid"] in data
+    }
+
+
+def lesson_body(request: HttpRequest, study: Study, launched: Launch) -> SafeString:
+    """The blocks of a lesson, with each quiz where it stands with this learner."""
+    versions = {version.pk: version for version in studying.quiz_versions(launched.edition, launched.lesson_uid)}
+
+    def media_url(digest: str) -> str:
+        return reverse("learn-media", kwargs={"enrolment": study.enrolment.uid, "digest": digest})
+
+    def quiz(block: dict[str, Any]) -> SafeString:
+        return quiz_html(request, study, launched, versions[block["version"]])
+
+    blocks = studying.lesson(launched.edition, launched.lesson_uid)["blocks"]
+    return render.blocks(blocks, media_url=media_url, slots={"quiz": quiz})
+
+
+def quiz_html(request: HttpRequest, study: Study, launched: Launch, version: QuizVersion) -> SafeString:
+    data = version.data
+    attempts = studying.attempts(study.enrolment, data["uid"])
+    last = attempts[-1] if attempts else None
+    return render_to_string(
+        "desks/officer/quiz.html",
+        {
+            "quiz": rules.answered(data, last.answers) if last else rules.asked(data),
+            "action": reverse(
+                "learn-quiz",
+                kwargs={"enrolment": study.enrolment.uid, "lesson": launched.lesson_uid, "quiz": data["uid"]},
+            ),
+            "last": last,
+            "left": max(0, data["most_attempts"] - len(attempts)),
+            "open": not (last and last.passed) and len(attempts) < data["most_attempts"],
+            "pass_percent": round(float(data["pass_share"]) * 100),
+        },
+        request=request,
+    )

@@ -1,0 +1,154 @@
+"""/learn/: studying, in the release that the enrolment is pinned to. Plain views over frozen data, permission first."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from courses.catalogue import iris
+from courses.catalogue.queries import edition_shows
+from courses.lessons.models import Media
+from desks.officer import answers, queries
+from lms.core import clock
+from tracking.enrolment.queries import of_person
+from tracking.study import actions, activities
+from tracking.study import queries as studying
+from tracking.study.models import Launch
+
+
+def own_study(request: HttpRequest, enrolment: UUID) -> queries.Study:
+    """The asking person's own enrolment with its outline; anyone else's is not there (404)."""
+    found = get_object_or_404(of_person(request.user).prefetch_related("parts_done"), uid=enrolment)
+    return queries.study(found, locale=get_language() or "en")
+
+
+@login_required
+@require_GET
+def course(request: HttpRequest, enrolment: UUID) -> HttpResponse:
+    """The outline of a course, with what is done and the next step."""
+    study = own_study(request, enrolment)
+    lines = queries.gap_lines(request.user, on=clock.today()) if study.standing.complete else []
+    return render(request, "desks/officer/course.html", {"study": study, "lines": served(study, lines)})
+
+
+def served(study: queries.Study, lines: list[queries.GapLine]) -> list[queries.GapLine]:
+    """Of a person's competencies those that the course develops."""
+    developed = {outcome["competency"] for outcome in study.edition.data["outcomes"]}
+    return [line for line in lines if str(line.competency.uid) in developed]
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def lesson(request: HttpRequest, enrolment: UUID, lesson: UUID) -> HttpResponse:
+    """A lesson as frozen; POST says that it was read and goes on."""
+    study = own_study(request, enrolment)
+    launched = open_lesson(request, study, lesson)
+    if request.method == "POST":
+        actions.read(launch=launched, by=request.user, at=clock.now())
+        return redirect(onward(own_study(request, enrolment), lesson))
+    return show(request, study, launched)
+
+
+@login_required
+@require_POST
+def quiz(request: HttpRequest, enrolment: UUID, lesson: UUID, quiz: UUID) -> HttpResponse:
+    """Answers to a quiz of a lesson: graded here, and shown with what is said about each."""
+    study = own_study(request, enrolment)
+    launched = open_lesson(request, study, lesson)
+    version = studying.quiz_version(launched.edition, lesson, quiz)
+    if version is None:
+        raise Http404
+    given = answers.posted(request.POST, version.data)
+    try:
+        attempt, graded = actions.answer(
+            launch=launched, quiz_uid=quiz, answers=given, by=request.user, at=clock.now()
+        )
+    except actions.NoAttemptLeft:
+        messages.warning(request, _("No attempt is left for this quiz; your earlier result stands."))
+        return redirect("learn-lesson", enrolment=enrolment, lesson=lesson)
+    if graded.passed:
+        messages.success(request, _("Passed. The result is in your record."))
+    return redirect(
+        f"{reverse('learn-lesson', kwargs={'enrolment': enrolment, 'lesson': lesson})}#quiz-{attempt.quiz_uid}"
+    )
+
+
+@login_required
+@require_POST
+def launch(request: HttpRequest, enrolment: UUID, lesson: UUID) -> HttpResponse:
+    """A launch for a player in the browser: where to send statements, with what credential, and of what it may speak."""
+    study = own_study(request, enrolment)
+    try:
+        opened, secret = actions.launch(
+            enrolment=study.enrolment, lesson_uid=lesson, edition=study.edition, by=request.user, at=clock.now()
+        )
+    except (actions.NotPartOfRelease, actions.EnrolmentOver):
+        raise Http404 from None
+    return JsonResponse(
+        {
+            # Without a slash at the end: players put one there themselves.
+            "endpoint": f"{settings.PUBLIC_URL}/xapi",
+            "key": opened.credential.key,
+            "secret": secret,
+            "actor": activities.account(str(request.user.uid), settings.PUBLIC_URL),
+            "registration": str(study.enrolment.uid),
+            "activity": iris.lesson(lesson),
+            "expires_at": opened.expires_at.isoformat(),
+        }
+    )
+
+
+@login_required
+@require_GET
+@cache_control(private=True, max_age=31_536_000, immutable=True)
+def media(request: HttpRequest, enrolment: UUID, digest: str) -> HttpResponse:
+    """A frozen file, for those whose edition shows it. Named by its content, it may be kept for ever."""
+    study = own_study(request, enrolment)
+    found = get_object_or_404(Media, digest=digest)
+    if not edition_shows(study.edition, found):
+        raise Http404
+    response = FileResponse(found.file.open("rb"), content_type=found.mime)
+    response["Content-Length"] = found.size
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def open_lesson(request: HttpRequest, study: queries.Study, lesson: UUID) -> Launch:
+    try:
+        return actions.open_lesson(
+            enrolment=study.enrolment, lesson_uid=lesson, edition=study.edition, by=request.user, at=clock.now()
+        )
+    except (actions.NotPartOfRelease, actions.EnrolmentOver):
+        raise Http404 from None
+
+
+def onward(study: queries.Study, lesson: UUID) -> str:
+    """The next lesson that is not done, or the outline, where a finished course says what came of it."""
+    if study.next is None or study.next.uid == str(lesson):
+        return reverse("learn", kwargs={"enrolment": study.enrolment.uid})
+    return reverse("learn-lesson", kwargs={"enrolment": study.enrolment.uid, "lesson": study.next.uid})
+
+
+def show(request: HttpRequest, study: queries.Study, launched: Launch) -> HttpResponse:
+    uid = str(launched.lesson_uid)
+    place = next(number for number, line in enumerate(study.outline) if line.uid == uid)
+    return render(
+        request,
+        "desks/officer/lesson.html",
+        {
+            "study": study,
+            "line": study.outline[place],
+            "before": study.outline[place - 1] if place else None,
+            "after": study.outline[place + 1] if place + 1 < len(study.outline) else None,
+            "body": answers.lesson_body(request, study, launched),
+            "lines": served(study, queries.gap_lines(request.user, on=clock.today())),
+        },
+    )

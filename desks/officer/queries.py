@@ -1,0 +1,127 @@
+"""What the officer's pages show, each in a fixed number of queries."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from courses.catalogue.models import ReleaseEdition
+from courses.catalogue.queries import edition_for
+from lms.competencies.models import Competency
+from lms.competencies.queries import targets_of
+from lms.core.models import AccessEntry
+from lms.people.models import User
+from tracking.enrolment.models import Enrolment
+from tracking.enrolment.queries import of_person
+from tracking.evidence.models import Evidence
+from tracking.evidence.queries import ShownLevel, current_levels
+from tracking.needs.models import Gap
+from tracking.progress.queries import parts_done
+from tracking.progress.rules import Standing, standing
+from tracking.study.queries import lessons
+
+
+@dataclass(frozen=True)
+class LessonLine:
+    """A lesson in the outline of a course, and whether it is done."""
+
+    uid: str
+    title: str
+    module: str
+    minutes: int
+    done: bool
+
+
+@dataclass(frozen=True)
+class Study:
+    """A course as its learner stands in it: the edition on the screen, the outline, and the next lesson."""
+
+    enrolment: Enrolment
+    edition: ReleaseEdition
+    outline: list[LessonLine]
+    standing: Standing
+
+    @property
+    def title(self) -> str:
+        return str(self.edition.title)
+
+    @property
+    def next(self) -> LessonLine | None:
+        return next((line for line in self.outline if not line.done), None)
+
+    @property
+    def done(self) -> int:
+        return sum(line.done for line in self.outline)
+
+
+@dataclass(frozen=True)
+class GapLine:
+    """A competency that a post requires: the target, and what has been shown of it (None: unknown)."""
+
+    competency: Competency
+    target: int
+    shown: int | None
+    gap: Gap | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.gap is not None and self.gap.state not in Gap.OVER
+
+
+def study(enrolment: Enrolment, *, locale: str) -> Study:
+    """An enrolment with its outline. A lesson is done when it is read and its quizzes are passed."""
+    edition = edition_for(enrolment.release, locale)
+    done = parts_done(enrolment)
+    outline = [
+        LessonLine(
+            uid=lesson["uid"], title=lesson["title"], module=lesson["module"], minutes=lesson["minutes"],
+            done=lesson["uid"] in done["lesson"] and quizzes_of(lesson) <= done["quiz"],
+        )
+        for lesson in lessons(edition)
+    ]
+    where = standing(
+        rules=enrolment.release.rules, lessons_done=done["lesson"], quizzes_passed=done["quiz"]
+    )
+    return Study(enrolment, edition, outline, where)
+
+
+def quizzes_of(lesson: dict[str, Any]) -> set[str]:
+    return {block["uid"] for block in lesson["blocks"] if block["type"] == "quiz"}
+
+
+def running(person: User) -> QuerySet[Enrolment]:
+    """What a person is studying now, the last begun first."""
+    return of_person(person).filter(state=Enrolment.State.ENROLLED).prefetch_related("parts_done").order_by("-started_at")
+
+
+def gap_lines(person: User, *, on: date) -> list[GapLine]:
+    """What a person's posts require against what the person has shown: open gaps first, the widest before."""
+    targets = targets_of(person, on=on)
+    shown: dict[int, ShownLevel] = current_levels(person, on=on)
+    # In order of age, so that the newest gap of a competency is the one that stays.
+    gaps = {gap.competency_id: gap for gap in Gap.objects.filter(person=person).order_by("opened_at")}
+    lines = [
+        GapLine(
+            competency, targets[competency.pk].level,
+            level_of(shown.get(competency.pk), gaps.get(competency.pk)), gaps.get(competency.pk),
+        )
+        for competency in Competency.objects.filter(pk__in=targets).order_by("code")
+    ]
+    return sorted(lines, key=lambda line: (not line.is_open, (line.shown or 0) - line.target))
+
+
+def level_of(shown: ShownLevel | None, gap: Gap | None) -> int | None:
+    """The level that evidence shows; else the assessed one of a gap, rounded down; else unknown."""
+    if shown is not None:
+        return max(shown.level, int(gap.level) if gap else 0)
+    return int(gap.level) if gap else None
+
+
+def evidence_of(person: User) -> QuerySet[Evidence]:
+    return Evidence.objects.filter(person=person).select_related("competency").order_by("-at")
+
+
+def looks_at(person: User) -> QuerySet[AccessEntry]:
+    """Who has looked at a person's record, the latest first."""
+    return AccessEntry.objects.filter(person=person).select_related("by").order_by("-at")

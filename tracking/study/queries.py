@@ -1,0 +1,82 @@
+"""Reading launches, attempts, and what an edition holds."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from courses.catalogue.models import ReleaseEdition
+from courses.quizzes.models import QuizVersion
+from lms.people.queries import Asker
+from lms.people.queries import visible_to as people_visible_to
+from lms.people.rules import Record
+from tracking.enrolment.models import Enrolment
+from tracking.study.models import Attempt, Launch
+
+
+def visible_to(person: Asker) -> QuerySet[Attempt]:
+    """One's own attempts, and those of the people one supervises: a score speaks of ability."""
+    return Attempt.objects.filter(enrolment__person__in=people_visible_to(person, Record.ABILITY))
+
+
+def running_launch(
+    enrolment: Enrolment, lesson_uid: UUID, edition: ReleaseEdition, *, at: datetime
+) -> Launch | None:
+    return (
+        enrolment.launches.filter(
+            lesson_uid=lesson_uid, edition=edition, expires_at__gt=at, credential__revoked_at=None
+        )
+        .select_related("credential", "edition", "enrolment__person", "enrolment__administration")
+        .order_by("-at")
+        .first()
+    )
+
+
+def launch_of(credential_id: int) -> Launch | None:
+    return (
+        Launch.objects.filter(credential_id=credential_id)
+        .select_related("edition", "enrolment__person", "enrolment__release", "enrolment__administration")
+        .first()
+    )
+
+
+def lessons(edition: ReleaseEdition) -> list[dict[str, Any]]:
+    """Every lesson of an edition in order, each with its module's title."""
+    return [
+        lesson | {"module": module["title"]} for module in edition.data["modules"] for lesson in module["lessons"]
+    ]
+
+
+def lesson_uids(edition: ReleaseEdition) -> list[str]:
+    return [lesson["uid"] for lesson in lessons(edition)]
+
+
+def lesson(edition: ReleaseEdition, lesson_uid: UUID) -> dict[str, Any]:
+    """A lesson's frozen data; KeyError when the edition has none of that uid."""
+    return {lesson["uid"]: lesson for lesson in lessons(edition)}[str(lesson_uid)]
+
+
+def quiz_versions(edition: ReleaseEdition, lesson_uid: UUID) -> list[QuizVersion]:
+    """The quizzes that a lesson asks, as frozen."""
+    ids = [block["version"] for block in lesson(edition, lesson_uid)["blocks"] if block["type"] == "quiz"]
+    found = QuizVersion.objects.in_bulk(ids)
+    return [found[version] for version in ids]
+
+
+def quizzes_of(edition: ReleaseEdition, lesson_uid: UUID) -> list[str]:
+    return [version.data["uid"] for version in quiz_versions(edition, lesson_uid)]
+
+
+def quiz_version(edition: ReleaseEdition, lesson_uid: UUID, quiz_uid: UUID) -> QuizVersion | None:
+    by_uid = {version.data["uid"]: version for version in quiz_versions(edition, lesson_uid)}
+    return by_uid.get(str(quiz_uid))
+
+
+def attempts(enrolment: Enrolment, quiz_uid: UUID) -> list[Attempt]:
+    """A period's attempts at a quiz in whatever version, oldest first."""
+    return list(enrolment.attempts.filter(quiz_uid=quiz_uid).order_by("number"))
+
+
+def passed_attempt(enrolment: Enrolment, quiz_uid: UUID) -> Attempt | None:
+    return enrolment.attempts.filter(quiz_uid=quiz_uid, passed=True).select_related("enrolment__person").first()
