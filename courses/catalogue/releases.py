@@ -3,7 +3,7 @@
 A `CourseRelease` is a major version: the order of lessons and what completes the course, without a word of any language.
 A `ReleaseEdition` is a minor version in one language: the data of every lesson as we wrote it down, with the version ids of
 quizzes, packages and media in it. The link tables repeat those ids as protected foreign keys, so that the database refuses
-to lose what an edition shows.
+to lose what an edition shows, or the pages it came from.
 """
 
 from django.db import models
@@ -103,3 +103,16 @@ class EditionMedia(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition} · {self.media}"
+
+
+class EditionSource(models.Model):
+    """The page that a part of an edition was frozen from. While this row stands, the page can be retired, not deleted."""
+
+    edition = models.ForeignKey(ReleaseEdition, on_delete=models.PROTECT, related_name="sources")
+    page = models.ForeignKey("wagtailcore.Page", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "page"], name="one_link_per_edition_and_page")]
+
+    def __str__(self) -> str:
+        return f"{self.edition} · {self.page}"

@@ -1,11 +1,11 @@
-"""The blocks that authors build lessons from. Each says how it freezes into plain data; `render` draws that data."""
+"""The blocks that authors build lessons from. `freeze` writes each down as plain data, `render` draws that data."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-RICH_TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "blockquote"]
+RICH_TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "blockquote"]
 
 
 class FigureBlock(blocks.StructBlock):
