@@ -42,7 +42,10 @@ CATALOGUE: Final = Desk(_("Catalogue"), "/catalogue/", frozenset())
 
 
 class Site:
-    """Asked by templates as `site`; nothing here is looked up before a template asks for it."""
+    """Asked by templates as `clearway`; nothing here is looked up before a template asks for it.
+
+    Not `site`: Wagtail and django-allauth give that name to something else.
+    """
 
     brand = "Clearway"
 
@@ -98,4 +101,4 @@ def is_served(path: str) -> bool:
 
 
 def site(request: HttpRequest) -> dict[str, Site]:
-    return {"site": Site(request)}
+    return {"clearway": Site(request)}

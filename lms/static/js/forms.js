@@ -1,5 +1,5 @@
 // A form that came back with errors begins at their summary; one that is on its way is not sent twice.
-document.querySelector(".error-summary")?.focus();
+document.querySelector(".form .error-summary")?.focus();
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
