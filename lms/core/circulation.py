@@ -52,13 +52,21 @@ class Network:
         edge = self.edges[index]
         width = min(width, edge.high - edge.low)
         rise, fall = Push(self, index, upwards=True), Push(self, index, upwards=False)
-        rise.free(min(width, edge.high - edge.value))
-        fall.free(min(width - rise.done, edge.value - edge.low))
-        for push, room in ((rise, edge.high - edge.value), (fall, edge.value - edge.low)):
+        while True:
+            rise.free(min(width, edge.high - edge.value))
+            fall.free(min(width - rise.done, edge.value - edge.low))
             lacking = width - rise.done - fall.done
-            if lacking > 0:
-                push.paid(min(push.done + lacking, room))
-        return rise.done + fall.done >= width
+            if lacking <= 0:
+                return True
+            ways = [
+                *rise.ways(min(lacking, edge.high - edge.value - rise.done)),
+                *fall.ways(min(lacking, edge.value - edge.low - fall.done)),
+            ]
+            if not ways:
+                return False
+            _, path = min(ways)
+            for further, _ in path:
+                self.edges[further].hidden = True
 
 
 @dataclass
@@ -90,18 +98,20 @@ class Push:
         while self.done < goal and (path := self.shortest_hidden()):
             self.walk(path, goal)
 
-    def paid(self, goal: float) -> None:
-        """Move as far as `goal`, hiding the cheapest further figures on the way."""
-        while self.done < goal:
-            path = self.cheapest(at_least=goal - self.done) or self.cheapest(at_least=1)
-            if not path:
-                return
-            for index, _ in path:
-                self.network.edges[index].hidden = True
-            self.walk(path, goal)
+    def ways(self, lacking: float) -> list[tuple[float, list[Step]]]:
+        """Ways to move further, each with its price for a step: the cheapest, and the cheapest that goes all the way."""
+        paths = [self.cheapest(at_least=least) for least in {1, lacking} if lacking >= 1]
+        return [(self.price(path) / min(lacking, self.narrowest(path)), path) for path in paths if path]
+
+    def price(self, path: list[Step]) -> float:
+        edges = (self.network.edges[index] for index, _ in path)
+        return sum(edge.cost for edge in edges if not edge.hidden)
+
+    def narrowest(self, path: list[Step]) -> float:
+        return min(self.room(*step) for step in path)
 
     def walk(self, path: list[Step], goal: float) -> None:
-        amount = min(goal - self.done, *(self.room(*step) for step in path))
+        amount = min(goal - self.done, self.narrowest(path))
         for index, along in path:
             self.moved[index] = self.moved.get(index, 0) + (amount if along else -amount)
         self.done += amount

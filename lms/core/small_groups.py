@@ -145,7 +145,8 @@ class Suppression(Generic[Group, Column]):
         add, source, sink = self.network.add, "source", "sink"
         for group, row in self.rows.items():
             total = sum(row.values())
-            self.totals[group] = add(Edge(source, ("row", group), total, TOTAL_COSTS * (total + 1)))
+            most = inf if self.sizes is None else self.size(group) * len(columns)
+            self.totals[group] = add(Edge(source, ("row", group), total, TOTAL_COSTS * (total + 1), high=most))
             for column in columns:
                 number = row.get(column, 0)
                 high = inf if self.sizes is None else self.size(group)
@@ -168,7 +169,7 @@ class Suppression(Generic[Group, Column]):
     def hide_everything(self) -> None:
         for edge in self.network.edges:
             edge.hidden = True
-        self.marked = {*self.totals.values(), self.whole}
+        self.marked = {self.whole}
 
     def hide_small(self) -> list[int]:
         """Hide the small figures and all of each small group; what must be protected from being worked out."""
@@ -180,13 +181,19 @@ class Suppression(Generic[Group, Column]):
                 self.marked.add(self.totals[group])
         for index in small:
             self.network.edges[index].hidden = True
-        # A zero within a small group is not printed, but nobody is told from it: zeros are shown everywhere else.
-        return sorted((i for i in small if self.network.edges[i].value), key=lambda i: (-self.network.edges[i].value, i))
+        # What is zero for everyone is shown as such, and a small group is no exception that could be kept.
+        nothing = {self.cells[g, c] for g in self.rows for c, i in self.column_totals.items() if not self.value(i)}
+        if not self.value(self.whole):
+            nothing |= set(self.totals.values())
+        return sorted(small - nothing, key=lambda index: (-self.value(index), index))
+
+    def value(self, index: int) -> int:
+        return self.network.edges[index].value
 
     def protect(self, small: list[int]) -> None:
         for index in small:
             self.network.widen(index, self.smallest)
-        bounded = [i for i in self.marked if self.too_few(self.network.edges[i].value) and self.is_word_on_its_count(i)]
+        bounded = [i for i in self.marked if self.too_few(self.value(i)) and self.is_word_on_its_count(i)]
         for index in bounded:
             self.network.edges[index].low, self.network.edges[index].high = 1, self.smallest - 1
         if not all([self.network.widen(index, self.smallest - 2) for index in small]):
