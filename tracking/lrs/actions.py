@@ -1,0 +1,196 @@
+"""What is written: credentials, and statements with them.
+
+`store` takes what came from outside, `store_own` what this server says within a launch. A batch is stored whole or not
+at all, and told of by one `StatementsStored` when its credential is trusted.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4, uuid5
+
+import tincan
+from django.db import transaction
+from django.db.models import F
+
+from lms.core import audit, events
+from tracking.lrs import binding as bounds
+from tracking.lrs import grammar, keys, reading, rules, scopes
+from tracking.lrs import statement as typed
+from tracking.lrs.events import StatementsStored
+from tracking.lrs.models import Credential, Statement
+from tracking.lrs.refusals import Forbidden
+from tracking.lrs.storing import Draft, keep
+
+#: Names of statements that a launch sent without one: UUIDv5 of this, the credential's key and a running number.
+NAMESPACE = UUID("6f1c1d9e-4c39-5e0a-9d6b-3f4f4d0e2a51")
+VERSION = "1.0.3"
+
+
+@transaction.atomic
+def register(
+    *,
+    name: str,
+    tenant: UUID,
+    scopes: Sequence[scopes.Scope],
+    authority: dict[str, Any],
+    by: Any,
+    at: datetime,
+    kind: Credential.Kind = Credential.Kind.EXTERNAL,
+    xapi_version: str = VERSION,
+) -> tuple[Credential, str]:
+    """A credential for another system, or for this server itself, and its secret, which nobody can read again."""
+    key, secret = keys.new_pair()
+    credential = Credential.objects.create(
+        key=key,
+        secret_digest=keys.digest(secret),
+        name=name,
+        tenant=tenant,
+        kind=kind,
+        scopes=list(scopes),
+        authority=authority,
+        xapi_version=xapi_version,
+        since=at,
+    )
+    audit.record(by=by, at=at, verb="credential registered", about=credential, kind=kind, scopes=list(scopes))
+    return credential, secret
+
+
+@transaction.atomic
+def mint(
+    *,
+    tenant: UUID,
+    actor: dict[str, Any],
+    registration: UUID,
+    activity_prefixes: Sequence[str],
+    forbidden: Sequence[str],
+    expires_at: datetime,
+    late_until: datetime,
+    authority: dict[str, Any],
+    by: Any,
+    at: datetime,
+) -> tuple[Credential, str]:
+    """A credential for one launch, and its secret. What it may say is checked again at every request.
+
+    `actor` is an account ({"account": {"homePage": …, "name": …}}); `forbidden` are activities that only the server may
+    speak of, such as quizzes that it grades; until `late_until` a device that was away may still deliver.
+    """
+    key, secret = keys.new_pair()
+    credential = Credential.objects.create(
+        key=key,
+        secret_digest=keys.digest(secret),
+        name=f"launch {registration}",
+        tenant=tenant,
+        kind=Credential.Kind.LAUNCH,
+        scopes=list(scopes.OF_A_LAUNCH),
+        authority=authority,
+        actor={"objectType": "Agent"} | actor,
+        registration=registration,
+        activity_prefixes=list(activity_prefixes),
+        forbidden=list(forbidden),
+        since=at,
+        expires_at=expires_at,
+        late_until=late_until,
+    )
+    audit.record(by=by, at=at, verb="launch credential minted", about=credential, registration=str(registration))
+    return credential, secret
+
+
+@transaction.atomic
+def revoke(*, credential: Credential, by: Any, at: datetime) -> None:
+    """Close a credential at once; revoking it again changes nothing."""
+    if Credential.objects.filter(pk=credential.pk, revoked_at=None).update(revoked_at=at):
+        audit.record(by=by, at=at, verb="credential revoked", about=credential)
+    credential.refresh_from_db(fields=["revoked_at"])
+
+
+def store(*, credential: Credential, body: bytes, at: datetime, version: str = VERSION) -> list[UUID]:
+    """Store the statement or statements of a request's body; their identifiers, in order.
+
+    Raises Refused, Forbidden or Conflict, and then nothing is stored.
+    """
+    texts, many = reading.split(body)
+    return _store(credential=credential, texts=texts, at=at, version=version, many=many, own=False)
+
+
+def store_own(*, credential: Credential, statements: Sequence[tincan.Statement], at: datetime) -> list[UUID]:
+    """Store what this server says, within a launch or on its own account; it may speak of what the server grades."""
+    if not credential.is_trusted:
+        raise Forbidden("not_ours")
+    texts = [statement.to_json().encode() for statement in statements]
+    return _store(credential=credential, texts=texts, at=at, version=VERSION, many=True, own=True)
+
+
+def _store(
+    *, credential: Credential, texts: list[bytes], at: datetime, version: str, many: bool, own: bool
+) -> list[UUID]:
+    if not credential.is_open(at):
+        raise Forbidden("credential_closed")
+    at = to_the_millisecond(at)
+    bound = credential.binding
+    paths = [f"$[{number}]" if many else "$" for number in range(len(texts))]
+    if bound:
+        texts = [bounds.completed(text, bound, path=path) for text, path in zip(texts, paths, strict=True)]
+    statements = rules.check_all(texts, version=version, many=many)
+    if bound:
+        for statement, path in zip(statements, paths, strict=True):
+            bounds.judge(statement, bound, own=own, path=path)
+    if not texts:
+        return []
+    origin = Statement.Origin.SERVER if own else Statement.Origin(credential.kind)
+    with transaction.atomic():
+        idents = name_all(statements, credential)
+        drafts = [
+            draft(path=path, ident=ident, text=text, statement=statement, bound=bound, at=at)
+            for path, ident, text, statement in zip(paths, idents, texts, statements, strict=True)
+        ]
+        seqs = keep(drafts, credential=credential, origin=origin, version=version, at=at)
+        if seqs and credential.is_trusted:
+            events.publish(
+                StatementsStored(
+                    at=at,
+                    credential_id=credential.pk,
+                    tenant=credential.tenant,
+                    registration=credential.registration,
+                    seqs=tuple(seqs),
+                )
+            )
+    return idents
+
+
+def name_all(statements: Sequence[typed.Statement], credential: Credential) -> list[UUID]:
+    """The identifiers that the sender gave, and ours where none was given."""
+    missing = sum(1 for statement in statements if not statement.id)
+    ours = new_names(credential, missing) if missing else iter(())
+    return [UUID(statement.id) if statement.id else next(ours) for statement in statements]
+
+
+def new_names(credential: Credential, count: int) -> Iterator[UUID]:
+    """Version 4 for others: clients as old as tincan refuse version 7. For a launch, its running number says which."""
+    if credential.binding is None:
+        return iter([uuid4() for _ in range(count)])
+    Credential.objects.filter(pk=credential.pk).update(next_no=F("next_no") + count)
+    end = Credential.objects.values_list("next_no", flat=True).get(pk=credential.pk)
+    return iter([uuid5(NAMESPACE, f"{credential.key}/{number}") for number in range(end - count, end)])
+
+
+def draft(
+    *, path: str, ident: UUID, text: bytes, statement: typed.Statement, bound: bounds.Binding | None, at: datetime
+) -> Draft:
+    given = grammar.moment(statement.timestamp) if statement.timestamp else None
+    if bound is None:
+        return Draft(path=path, ident=ident, text=text, statement=statement, timestamp=given or at)
+    moment, skew = bounds.clamped(given, bound, at=at)
+    return Draft(
+        path=path,
+        ident=ident,
+        text=bounds.authored(text, bound, ident=ident, moment=moment),
+        statement=statement,
+        timestamp=moment,
+        skew_ms=skew // timedelta(milliseconds=1),
+    )
+
+
+def to_the_millisecond(at: datetime) -> datetime:
+    """What `stored` says in text and in its column must be the same moment, and text has milliseconds."""
+    return at.replace(microsecond=at.microsecond // 1000 * 1000)

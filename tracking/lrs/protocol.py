@@ -1,0 +1,172 @@
+"""What every resource of the store has in common: who asks, in which version, how large, and how a failure is told.
+
+Only the Authorization header says who asks. Cookies count for nothing here, which is why a page of any origin may call.
+"""
+
+import base64
+import binascii
+import re
+from collections.abc import Callable
+from functools import wraps
+from typing import cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.http import http_date
+from django.views.decorators.csrf import csrf_exempt
+
+from lms.core.clock import now
+from tracking.lrs import keys, queries
+from tracking.lrs.models import Credential
+from tracking.lrs.refusals import Conflict, Forbidden, Refused
+from tracking.lrs.scopes import Scope
+
+VERSION_HEADER = "X-Experience-API-Version"
+CONSISTENT_HEADER = "X-Experience-API-Consistent-Through"
+#: What is answered, by the first two numbers of what was asked for.
+VERSIONS = {"1.0": "1.0.3", "2.0": "2.0.0"}
+LARGEST_BODY = 16 * 1024 * 1024
+
+CORS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, HEAD, PUT, POST, DELETE, OPTIONS",
+    "Access-Control-Allow-Headers": (
+        f"Authorization, Content-Type, Accept, Accept-Language, If-Match, If-None-Match, {VERSION_HEADER}, Updated"
+    ),
+    "Access-Control-Expose-Headers": f"ETag, Last-Modified, Content-Language, {VERSION_HEADER}, {CONSISTENT_HEADER}",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+class XapiRequest(HttpRequest):
+    """A request whose credential and version are known."""
+
+    credential: Credential
+    xapi_version: str
+
+
+class TooLarge(Exception):
+    """The body is larger than LRS_MAX_BODY."""
+
+
+View = Callable[[XapiRequest], HttpResponse]
+
+
+def resource(*, is_public: bool = False, **methods: View) -> Callable[[HttpRequest], HttpResponse]:
+    """One resource, from a function for each method; GET answers HEAD as well. Anyone may ask a public one."""
+
+    @csrf_exempt
+    def view(request: HttpRequest) -> HttpResponse:
+        asked = cast(XapiRequest, request)
+        if request.method == "OPTIONS":
+            response = HttpResponse(status=204)
+        else:
+            response = dispatch(asked, methods) if is_public else answer(asked, methods)
+        for name, value in CORS.items():
+            response[name] = value
+        response.headers.setdefault("Date", http_date())
+        response.headers.setdefault("Content-Length", str(len(response.content)))
+        if request.method == "HEAD":
+            response.content = b""
+        return response
+
+    return view
+
+
+def answer(request: XapiRequest, methods: dict[str, View]) -> HttpResponse:
+    """Check who asks and in which version, then let the resource answer."""
+    credential = authenticated(request)
+    if credential is None:
+        response = failure(401, "who_are_you", section="Communication 4.0")
+        response["WWW-Authenticate"] = 'Basic realm="xAPI"'
+        return response
+    version = version_of(request)
+    if version is None:
+        response = failure(400, "version_not_spoken", path=VERSION_HEADER, section="Communication 3.3")
+        response[VERSION_HEADER] = credential.xapi_version
+        return response
+    request.credential, request.xapi_version = credential, version
+    response = dispatch(request, methods)
+    response[VERSION_HEADER] = version
+    return response
+
+
+def dispatch(request: XapiRequest, methods: dict[str, View]) -> HttpResponse:
+    """The resource's own answer; a refusal is an answer too."""
+    view = methods.get("GET" if request.method == "HEAD" else str(request.method))
+    if view is None:
+        response = failure(405, "method_not_known")
+        response["Allow"] = ", ".join([*methods, "OPTIONS"])
+        return response
+    try:
+        return view(request)
+    except Refused as refused:
+        return failure(400, refused.code, path=refused.path, section=refused.section, detail=refused.detail)
+    except Forbidden as forbidden:
+        return failure(403, forbidden.code, path=forbidden.path)
+    except Conflict as conflict:
+        return failure(409, conflict.code, path=conflict.path, section="Communication 2.1.1")
+    except TooLarge:
+        return failure(413, "body_too_large", section="Communication 3.2")
+
+
+def failure(status: int, code: str, *, path: str = "", section: str = "", detail: str = "") -> HttpResponse:
+    """A refusal as programs read it: the same names as in the rules, and never a word about the inside."""
+    told = {"error": code, "path": path, "rule": section, "detail": detail}
+    return JsonResponse({name: value for name, value in told.items() if value}, status=status)
+
+
+def authenticated(request: HttpRequest) -> Credential | None:
+    """The open credential whose key and secret the request carries."""
+    scheme, _, encoded = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "basic":
+        return None
+    try:
+        key, _, secret = base64.b64decode(encoded.strip(), validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+    credential = queries.credential_of(key)
+    if credential is None or not keys.is_secret(secret, credential.secret_digest) or not credential.is_open(now()):
+        return None
+    return None if credential.kind == Credential.Kind.SERVER else credential
+
+
+def version_of(request: HttpRequest) -> str | None:
+    """The version that is answered to the one that was asked for; "1.0" alone counts as the first of its kind."""
+    asked = re.fullmatch(r"([12]\.0)(?:\.\d+)?", request.headers.get(VERSION_HEADER, ""))
+    return VERSIONS[asked[1]] if asked else None
+
+
+def needs(*scopes: Scope) -> Callable[[View], View]:
+    """The credential must have one of `scopes`."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def checked(request: XapiRequest) -> HttpResponse:
+            if not request.credential.may(*scopes):
+                raise Forbidden("not_in_scope", path=" ".join(scopes))
+            return view(request)
+
+        return checked
+
+    return decorate
+
+
+def body_of(request: HttpRequest) -> bytes:
+    """The body, read here because Django's own limit is meant for forms."""
+    limit = getattr(settings, "LRS_MAX_BODY", LARGEST_BODY)
+    length = request.headers.get("Content-Length", "0")
+    if not length.isdigit():
+        raise Refused("wrong_type", path="Content-Length", section="Communication 3.2")
+    if int(length) > limit:
+        raise TooLarge
+    body = request.read(limit + 1)
+    if len(body) > limit:
+        raise TooLarge
+    return body
+
+
+def json_body(request: HttpRequest) -> bytes:
+    if request.content_type != "application/json":
+        raise Refused("not_a_known_content_type", path="Content-Type", section="Communication 1.5")
+    return body_of(request)

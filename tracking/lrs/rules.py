@@ -1,0 +1,129 @@
+"""What the store takes and what it refuses."""
+
+from hashlib import sha256
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from tracking.lrs.actors import Actor
+from tracking.lrs.reading import MALFORMED, check_names
+from tracking.lrs.refusals import Refused, refusal
+from tracking.lrs.statement import VOIDED, Context, ContextActivities, Statement, Thing, decode
+
+
+def check(text: bytes, *, version: str, path: str = "$") -> Statement:
+    """The statement that `text` is, or Refused. `version` is that of the request, such as "1.0.3"."""
+    check_names(text, path)
+    try:
+        statement = decode(text)
+    except msgspec.ValidationError as error:
+        raise refusal(str(error), path) from None
+    except MALFORMED as error:
+        raise Refused("malformed_json", path=path, detail=str(error)) from None
+    if version.startswith("1.0"):
+        check_first_version(statement, path)
+    return statement
+
+
+def check_all(texts: list[bytes], *, version: str, many: bool = True) -> list[Statement]:
+    """Every statement of a batch, or Refused for the first that breaks a rule or repeats an identifier."""
+    seen: set[UUID] = set()
+    statements = []
+    for number, text in enumerate(texts):
+        path = f"$[{number}]" if many else "$"
+        statement = check(text, version=version, path=path)
+        if statement.id is not UNSET:
+            ident = UUID(statement.id)
+            if ident in seen:
+                raise Refused("identifier_twice", path=f"{path}.id")
+            seen.add(ident)
+        statements.append(statement)
+    return statements
+
+
+def check_first_version(statement: Statement, path: str) -> None:
+    """Refuse what 1.0.x does not know yet."""
+    if isinstance(statement.version, str) and not statement.version.startswith("1.0."):
+        raise Refused("not_a_version", path=f"{path}.version", section="Data 2.4.10")
+    check_first_context(statement.context, f"{path}.context")
+    check_first_context(statement.object.context, f"{path}.object.context")
+
+
+def check_first_context(context: Context | UnsetType, path: str) -> None:
+    if isinstance(context, Context):
+        for name, given in (("contextAgents", context.context_agents), ("contextGroups", context.context_groups)):
+            if given is not UNSET:
+                raise Refused("unknown_property", path=f"{path}.{name}")
+
+
+def key_of(text: str) -> UUID:
+    """Sixteen bytes that stand for an IRI or an identifier in narrow indexes, however long the text itself is."""
+    return UUID(bytes=sha256(text.encode()).digest()[:16])
+
+
+def refers_to(statement: Statement) -> UUID | None:
+    """The statement that this one is about, if it is about one."""
+    thing = statement.object
+    return UUID(str(thing.id)) if thing.object_type == "StatementRef" else None
+
+
+def voids(statement: Statement) -> UUID | None:
+    """The statement that this one takes back, if it does."""
+    return refers_to(statement) if statement.verb.id == VOIDED else None
+
+
+def activity_of(thing: Thing) -> str | None:
+    return str(thing.id) if thing.object_type == "Activity" else None
+
+
+def about_key(thing: Thing) -> UUID | None:
+    """What the statement is about, where that is an activity or an agent."""
+    return key_of(str(thing.id)) if thing.object_type == "Activity" else actor_key(thing)
+
+
+def actor_key(who: Actor | Thing) -> UUID | None:
+    return key_of(who.ident) if who.ident else None
+
+
+def mentions(statement: Statement) -> set[UUID]:
+    """Keys of every agent and activity that the statement speaks of beside its actor and its object."""
+    keys: set[UUID] = set()
+    collect_deed(statement, keys)
+    if isinstance(statement.authority, Actor):
+        collect_actor(statement.authority, keys)
+    return keys - {actor_key(statement.actor), about_key(statement.object)}
+
+
+def collect_deed(deed: Statement | Thing, keys: set[UUID]) -> None:
+    collect_actor(deed.actor, keys)
+    thing = deed.object
+    if isinstance(thing, Thing):
+        if activity := activity_of(thing):
+            keys.add(key_of(activity))
+        elif thing.object_type == "SubStatement":
+            collect_deed(thing, keys)
+        else:
+            collect_actor(thing, keys)
+    if isinstance(deed.context, Context):
+        collect_context(deed.context, keys)
+
+
+def collect_context(context: Context, keys: set[UUID]) -> None:
+    if isinstance(context.context_activities, ContextActivities):
+        keys.update(key_of(activity.id) for activity in context.context_activities.all())
+    for who in (context.instructor, context.team):
+        collect_actor(who, keys)
+    for agent in context.context_agents or ():
+        collect_actor(agent.agent, keys)
+    for group in context.context_groups or ():
+        collect_actor(group.group, keys)
+
+
+def collect_actor(who: Actor | Thing | UnsetType, keys: set[UUID]) -> None:
+    if isinstance(who, UnsetType):
+        return
+    if key := actor_key(who):
+        keys.add(key)
+    for member in who.member or ():
+        collect_actor(member, keys)

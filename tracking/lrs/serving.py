@@ -1,0 +1,121 @@
+"""Statements on their way out: exactly as they came, reduced to identifiers, or in the reader's language."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from msgspec import Raw
+
+from tracking.lrs.grammar import written
+
+_parts = msgspec.json.Decoder(dict[str, Raw])
+
+FORMATS = ("exact", "ids", "canonical")
+#: Properties that hold a language map, wherever they stand outside extensions.
+LANGUAGE_MAPS = ("display", "name", "description")
+#: What identifies an agent or a group.
+IDENTIFIERS = ("objectType", "mbox", "mbox_sha1sum", "openid", "account")
+
+
+def exact(
+    text: str, *, ident: UUID, stored: datetime, timestamp: datetime, authority: dict[str, Any], version: str
+) -> bytes:
+    """The sender's bytes, property by property and in the sender's order, with what the store has to add."""
+    parts = _parts.decode(text)
+    parts.setdefault("id", raw(str(ident)))
+    parts.setdefault("timestamp", raw(written(timestamp)))
+    parts.setdefault("version", raw(version))
+    parts["stored"] = raw(written(stored))
+    parts["authority"] = raw(authority)
+    return msgspec.json.encode(parts)
+
+
+def raw(value: Any) -> Raw:
+    return Raw(msgspec.json.encode(value))
+
+
+def reduced(text: bytes, form: str, languages: Sequence[str]) -> bytes:
+    """A statement in the form that was asked for."""
+    if form == "exact":
+        return text
+    statement = msgspec.json.decode(text)
+    return msgspec.json.encode(ids_only(statement) if form == "ids" else in_one_language(statement, languages))
+
+
+def ids_only(statement: dict[str, Any]) -> dict[str, Any]:
+    """Agents, groups, verbs and activities by nothing but their identifiers."""
+    kept = dict(statement)
+    kept["actor"] = agent_ids(statement["actor"])
+    kept["verb"] = {"id": statement["verb"]["id"]}
+    kept["object"] = object_ids(statement["object"])
+    if "authority" in kept:
+        kept["authority"] = agent_ids(kept["authority"])
+    if "context" in kept:
+        kept["context"] = context_ids(kept["context"])
+    return kept
+
+
+def context_ids(context: dict[str, Any]) -> dict[str, Any]:
+    kept = dict(context)
+    for name in ("instructor", "team"):
+        if name in kept:
+            kept[name] = agent_ids(kept[name])
+    if "contextActivities" in kept:
+        kept["contextActivities"] = {
+            place: [object_ids(one) for one in (named if isinstance(named, list) else [named])]
+            for place, named in kept["contextActivities"].items()
+        }
+    return kept
+
+
+def object_ids(thing: dict[str, Any]) -> dict[str, Any]:
+    kind = thing.get("objectType", "Activity")
+    if kind == "SubStatement":
+        return ids_only(thing)
+    if kind in ("Agent", "Group"):
+        return agent_ids(thing)
+    return {name: thing[name] for name in ("objectType", "id") if name in thing}
+
+
+def agent_ids(agent: dict[str, Any]) -> dict[str, Any]:
+    kept = {name: agent[name] for name in IDENTIFIERS if name in agent}
+    if kept.keys() <= {"objectType"} and "member" in agent:
+        kept["member"] = [agent_ids(member) for member in agent["member"]]
+    return kept
+
+
+def in_one_language(node: Any, languages: Sequence[str]) -> Any:
+    """Every language map with the one entry that the reader understands best."""
+    if isinstance(node, list):
+        return [in_one_language(child, languages) for child in node]
+    if not isinstance(node, dict):
+        return node
+    return {
+        name: best_entry(child, languages)
+        if name in LANGUAGE_MAPS and isinstance(child, dict)
+        else child
+        if name == "extensions"
+        else in_one_language(child, languages)
+        for name, child in node.items()
+    }
+
+
+def best_entry(words: dict[str, str], languages: Sequence[str]) -> dict[str, str]:
+    """The entry of the first language that the map has, exactly or by its main part; otherwise the first entry."""
+    for language in languages:
+        for tag in words:
+            if tag.lower() == language or tag.lower().split("-")[0] == language.split("-")[0]:
+                return {tag: words[tag]}
+    return dict(list(words.items())[:1])
+
+
+def accepted(header: str) -> list[str]:
+    """The languages of an Accept-Language header, the most wanted first."""
+    weighted = []
+    for part in header.lower().split(","):
+        tag, _, weight = part.strip().partition(";q=")
+        if tag and tag != "*":
+            weighted.append((-float(weight) if weight.replace(".", "", 1).isdigit() else -1.0, tag))
+    return [tag for _, tag in sorted(weighted, key=lambda pair: pair[0])]

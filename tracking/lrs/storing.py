@@ -1,0 +1,169 @@
+"""The rows of a batch, written with as many queries for a hundred statements as for one.
+
+Identity comes first, in one fixed order, so that two batches that share identifiers wait for each other and never
+deadlock.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, models
+
+from tracking.lrs import equality, rules
+from tracking.lrs import statement as typed
+from tracking.lrs.models import Credential, Mention, Statement, StatementKey
+from tracking.lrs.refusals import Conflict, Forbidden
+
+#: Identifiers in one INSERT: two parameters each, well below SQLite's limit of 32,766.
+KEYS_AT_ONCE = 5_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A statement that has passed every rule, with what the store decided for it."""
+
+    path: str
+    ident: UUID
+    text: bytes
+    statement: typed.Statement
+    timestamp: datetime
+    skew_ms: int = 0
+
+
+def keep(drafts: Sequence[Draft], *, credential: Credential, origin: str, version: str, at: datetime) -> list[int]:
+    """Write what is new and return its places in the order of arrival; Conflict when an identifier is taken."""
+    seqs = claim(credential.tenant, [draft.ident for draft in drafts])
+    compare([draft for draft in drafts if draft.ident not in seqs], credential=credential)
+    fresh = [draft for draft in drafts if draft.ident in seqs]
+    rows = [
+        as_row(draft, seq=seqs[draft.ident], credential=credential, origin=origin, version=version, at=at)
+        for draft in fresh
+    ]
+    mark_voided_before(rows, credential)
+    insert(Statement, rows)
+    insert(Mention, [mention for draft in fresh for mention in mentions(draft, seqs[draft.ident], credential)])
+    void([draft for draft in fresh if rules.voids(draft.statement)], credential=credential)
+    return [row.seq for row in rows]
+
+
+def claim(tenant: UUID, idents: Sequence[UUID]) -> dict[UUID, int]:
+    """Take the identifiers that nobody has, and return the place of each."""
+    places = dict(zip(idents, next_places(len(idents)), strict=True))
+    field = StatementKey._meta.get_field("statement_id")
+    owner = StatementKey._meta.get_field("tenant").get_db_prep_value(tenant, connection)
+    taken: dict[UUID, int] = {}
+    ordered = sorted(places, key=str)
+    with connection.cursor() as cursor:
+        for start in range(0, len(ordered), KEYS_AT_ONCE):
+            chunk = ordered[start : start + KEYS_AT_ONCE]
+            values = [
+                part for ident in chunk for part in (places[ident], owner, field.get_db_prep_value(ident, connection))
+            ]
+            cursor.execute(
+                f"INSERT INTO {StatementKey._meta.db_table} (seq, tenant, statement_id) "  # noqa: S608  (our own table)
+                f"VALUES {', '.join(['(%s, %s, %s)'] * len(chunk))} "
+                "ON CONFLICT (tenant, statement_id) DO NOTHING RETURNING seq",
+                values,
+            )
+            new = {seq for (seq,) in cursor.fetchall()}
+            taken |= {ident: places[ident] for ident in chunk if places[ident] in new}
+    return taken
+
+
+def next_places(count: int) -> range | list[int]:
+    """Numbers for rows that are about to come, in the order of the batch; gaps are allowed."""
+    table = StatementKey._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'seq')) FROM generate_series(1, %s)", [table, count]
+            )
+            return sorted(seq for (seq,) in cursor.fetchall())
+        # SQLite has one writer, and this transaction is it: it began IMMEDIATE.
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        last = (cursor.fetchone() or (0,))[0]
+        return range(last + 1, last + 1 + count)
+
+
+def compare(repeated: Sequence[Draft], *, credential: Credential) -> None:
+    """A statement that is sent again is fine if it is the same one; an untrusted copy never stands in for ours."""
+    if not repeated:
+        return
+    keys = StatementKey.objects.filter(tenant=credential.tenant, statement_id__in=[draft.ident for draft in repeated])
+    kept = {row.statement_id: row for row in Statement.objects.filter(seq__in=keys.values("seq"))}
+    for draft in repeated:
+        row = kept[draft.ident]
+        foreign = credential.is_trusted and row.credential_id != credential.pk
+        if foreign or not equality.same(row.text.encode(), draft.text) or not same_moment(row, draft, credential):
+            raise Conflict(statement_id=draft.ident, path=draft.path)
+
+
+def same_moment(row: Statement, draft: Draft, credential: Credential) -> bool:
+    """Whether the times agree, where the sender gave one and we kept it as given."""
+    given = equality.timestamp_of(draft.text)
+    return given is None or credential.binding is not None or row.timestamp == given
+
+
+def as_row(draft: Draft, *, seq: int, credential: Credential, origin: str, version: str, at: datetime) -> Statement:
+    statement = draft.statement
+    return Statement(
+        seq=seq,
+        tenant=credential.tenant,
+        statement_id=draft.ident,
+        stored=at,
+        timestamp=draft.timestamp,
+        skew_ms=draft.skew_ms,
+        actor=rules.actor_key(statement.actor),
+        verb=rules.key_of(statement.verb.id),
+        about=rules.about_key(statement.object),
+        registration=UUID(statement.registration) if statement.registration else None,
+        refers_to=rules.refers_to(statement),
+        is_voiding=rules.voids(statement) is not None,
+        origin=origin,
+        credential=credential,
+        version=statement.version or version,
+        text=draft.text.decode(),
+    )
+
+
+def mentions(draft: Draft, seq: int, credential: Credential) -> Iterable[Mention]:
+    return (Mention(tenant=credential.tenant, key=key, seq=seq) for key in rules.mentions(draft.statement))
+
+
+def mark_voided_before(rows: Sequence[Statement], credential: Credential) -> None:
+    """A statement may arrive after the one that voids it. Nobody else voids ours, neither after nor before."""
+    if credential.is_trusted or not rows:
+        return
+    voiding = Statement.objects.filter(
+        tenant=credential.tenant, refers_to__in=[row.statement_id for row in rows], is_voiding=True
+    )
+    voided = set(voiding.values_list("refers_to", flat=True))
+    for row in rows:
+        row.is_voided = row.statement_id in voided and not row.is_voiding
+
+
+def void(voiding: Sequence[Draft], *, credential: Credential) -> None:
+    """Mark what is taken back. A voiding statement cannot be voided, and another system cannot take back ours."""
+    if not voiding:
+        return
+    targets = {rules.voids(draft.statement): draft for draft in voiding}
+    keys = StatementKey.objects.filter(tenant=credential.tenant, statement_id__in=list(targets))
+    rows = Statement.objects.filter(seq__in=keys.values("seq"), is_voiding=False)
+    if not credential.is_trusted:
+        for row in rows.exclude(origin=Statement.Origin.EXTERNAL):
+            raise Forbidden("may_not_void", path=f"{targets[row.statement_id].path}.object")
+    rows.update(is_voided=True)
+
+
+def insert(model: type[models.Model], rows: Sequence[models.Model]) -> None:
+    """Many rows in one round trip, without a parameter limit."""
+    if not rows:
+        return
+    fields = [field for field in model._meta.local_concrete_fields if not (field.primary_key and rows[0].pk is None)]
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    values = [[field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields] for row in rows]
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {model._meta.db_table} ({columns}) VALUES ({marks})", values)  # noqa: S608  (our own names)

@@ -1,0 +1,12 @@
+"""The store's resources, under names that have no slash at the end because the specification's have none."""
+
+from django.urls import path
+
+from tracking.lrs import views
+
+urlpatterns = [
+    path("statements", views.statements, name="xapi-statements"),
+    path("activities", views.activities, name="xapi-activities"),
+    path("agents", views.agents, name="xapi-agents"),
+    path("about", views.about, name="xapi-about"),
+]
