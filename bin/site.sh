@@ -25,7 +25,7 @@ try:
     family, _, _, _, where = socket.getaddrinfo(host, int(port), type=socket.SOCK_STREAM)[0]
     socket.create_server(where, family=family).close()
 except (OSError, ValueError, OverflowError) as error:
-    sys.exit(f"clearway: cannot listen on {host}:{port} ({error}). PORT=8080 bin/demo would take another port.")
+    sys.exit(f"clearway: cannot listen on {host}:{port} ({error.strerror or error}); PORT=8080, say, may be free")
 PYTHON
 }
 
