@@ -1,114 +1,157 @@
-"""Releasing and retiring. Publishing a page never releases."""
+"""Releasing a course, retiring what learners hold on to, and opening a catalogue for an administration."""
 
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
+from wagtail.models import Page
 
-from courses.catalogue import queries, rules
-from courses.catalogue.events import ReleaseMade
-from courses.catalogue.freezing import Written, write_down
-from courses.catalogue.models import CoursePage, CourseRelease, EditionMedia, EditionPackage, EditionQuiz, ReleaseEdition
+from courses.catalogue import queries
+from courses.catalogue.events import CourseRetired, ReleaseMade
+from courses.catalogue.freeze import Frozen
+from courses.catalogue.opening import join_editors, leave_editors, open_catalogue
+from courses.catalogue.pages import CoursePage
+from courses.catalogue.planning import Plan, plan_release
+from courses.catalogue.releases import CourseRelease, EditionMedia, EditionQuiz, EditionSource, ReleaseEdition
+from courses.catalogue.rules import Kind, completion_of, lessons_of
 from lms.core import audit
 from lms.core.digests import digest_of
 from lms.core.events import publish
 from lms.people.models import User
 
+__all__ = ["join_editors", "leave_editors", "open_catalogue", "rehearse", "release", "retire"]
+
+
+class NotPublished(Exception):
+    """Only what is published can be released, and the course is not."""
+
+
+class NoLessons(Exception):
+    """The course has no published lesson to study."""
+
 
 class NothingToRelease(Exception):
-    """The newest edition already says what the pages say."""
+    """What is published is word for word what learners already get."""
 
 
-class NotReady(Exception):
-    """The course has no live lesson, or a quiz in it cannot be asked as it stands."""
-
-
-@transaction.atomic
 def release(*, course: CoursePage, by: User, at: datetime, note: str = "") -> ReleaseEdition:
-    """Freeze a course in the language of `course`: a minor edition, or a new release when its structure changed.
+    """Freeze what is published of a course, for ever; the edition in the language of `course`, or the first one made.
 
-    A new release is new for every language: it gets an edition in each language whose pages have the new structure. Learners
-    who are under way keep the release that they are pinned to. Raises PermissionDenied, NothingToRelease or NotReady.
+    A change in structure, in whichever language it was made, makes a new release for all languages that have it too; any
+    other change makes editions of the release that there is. Raises PermissionDenied, NotPublished, NoLessons,
+    NothingToRelease, or QuizHasFlaws.
     """
+    with transaction.atomic():
+        plan = prepare(course, by=by, at=at)
+        if plan.kind is Kind.NOTHING:
+            raise NothingToRelease(str(course))
+        made = open_next_release(plan, by=by, at=at) if plan.kind in (Kind.FIRST, Kind.MAJOR) else plan.open_release
+        editions = [write_edition(made, frozen, by=by, at=at, note=note) for frozen in plan.due]
+        audit.record(
+            by=by,
+            at=at,
+            verb="course released",
+            about=made,
+            administration=course.administration,
+            kind=plan.kind,
+            number=made.number,
+            editions=[edition.pk for edition in editions],
+            note=note,
+        )
+        publish(
+            ReleaseMade(
+                at=at,
+                release_id=made.pk,
+                course_uid=str(made.course_uid),
+                number=made.number,
+                major=plan.kind is not Kind.MINOR,
+                edition_ids=tuple(edition.pk for edition in editions),
+            )
+        )
+    return next((edition for edition in editions if edition.locale == plan.chosen.language), editions[0])
+
+
+def rehearse(*, course: CoursePage, by: User, at: datetime) -> Plan:
+    """What `release` would do, with everything that it would have written taken back."""
+    with transaction.atomic():
+        try:
+            return prepare(course, by=by, at=at)
+        finally:
+            transaction.set_rollback(True)
+
+
+def prepare(course: CoursePage, *, by: User, at: datetime) -> Plan:
+    # Whoever releases the course, in whichever language, passes here one at a time.
+    list(Page.objects.filter(translation_key=course.translation_key).order_by("pk").select_for_update())
+    course = CoursePage.objects.select_related("locale", "administration").get(pk=course.pk)
     if not course.permissions_for_user(by).can_publish():
-        raise PermissionDenied("releasing takes the right to publish the course")
-    # The course's row is the lock: two releases of one course cannot take one number.
-    course = CoursePage.objects.select_for_update(of=("self",)).get(pk=course.pk)
-    written = write_down(course, by=by, at=at)
-    if not written.outline.rules["lessons"]:
-        raise NotReady("no_lessons")
-    latest = queries.latest_release(course.translation_key)
-    verdict = kind_of(latest, written)
-    if verdict.kind is rules.Kind.MAJOR or latest is None:
-        return release_major(course, written, latest, by=by, at=at, note=note)
-    return add_edition(latest, course, written, by=by, at=at, note=note, major=False)
+        raise PermissionDenied
+    if not course.live:
+        raise NotPublished(str(course))
+    plan = plan_release(course, by=by, at=at)
+    if not lessons_of(plan.chosen.structure):
+        raise NoLessons(str(course))
+    return plan
 
 
-def kind_of(latest: CourseRelease | None, written: Written) -> rules.Verdict:
-    return rules.kind_of(
-        before=latest.structure if latest else None, after=written.outline.structure,
-        rules_before=latest.rules if latest else None, rules_after=written.outline.rules,
+def open_next_release(plan: Plan, *, by: User, at: datetime) -> CourseRelease:
+    if plan.open_release:
+        CourseRelease.objects.filter(pk=plan.open_release.pk).update(
+            state=CourseRelease.State.SUPERSEDED, state_at=at, state_by=by
+        )
+    course = plan.chosen.course
+    return CourseRelease.objects.create(
+        course_uid=course.translation_key,
+        administration=course.administration,
+        number=plan.number,
+        structure=plan.chosen.structure,
+        rules=completion_of(plan.chosen.structure),
+        state_at=at,
+        state_by=by,
     )
 
 
-def release_major(
-    course: CoursePage, written: Written, latest: CourseRelease | None, *, by: User, at: datetime, note: str
-) -> ReleaseEdition:
-    CourseRelease.objects.filter(course_uid=course.translation_key, state=CourseRelease.State.OPEN).update(
-        state=CourseRelease.State.SUPERSEDED, state_at=at, state_by=by
-    )
-    made = CourseRelease.objects.create(
-        course_uid=course.translation_key, administration=course.administration,
-        number=latest.number + 1 if latest else 1, structure=written.outline.structure, rules=written.outline.rules,
-        state_at=at, state_by=by,
-    )
-    edition = add_edition(made, course, written, by=by, at=at, note=note, major=True)
-    for translation in course.get_translations().live().specific():
-        other = write_down(translation, by=by, at=at)
-        if other.outline == written.outline:
-            add_edition(made, translation, other, by=by, at=at, note=note, major=True)
-    return edition
-
-
-def add_edition(
-    release: CourseRelease, course: CoursePage, written: Written, *, by: User, at: datetime, note: str, major: bool
-) -> ReleaseEdition:
-    locale = course.locale.language_code
-    digest = digest_of(written.data)
-    earlier = release.editions.filter(locale=locale)
-    newest = earlier.order_by("-number").first()
-    if newest and newest.digest == digest:
-        raise NothingToRelease(newest.pk)
+def write_edition(made: CourseRelease, frozen: Frozen, *, by: User, at: datetime, note: str) -> ReleaseEdition:
+    last = made.editions.filter(locale=frozen.language).aggregate(number=Max("number"))["number"] or 0
     edition = ReleaseEdition.objects.create(
-        release=release, locale=locale, number=(earlier.aggregate(last=Max("number"))["last"] or 0) + 1,
-        title=written.title, data=written.data, digest=digest, note=note, released_at=at, released_by=by,
+        release=made,
+        locale=frozen.language,
+        number=last + 1,
+        title=frozen.data["title"],
+        data=frozen.data,
+        digest=digest_of(frozen.data),
+        note=note,
+        released_at=at,
+        released_by=by,
     )
-    hold(edition, written)
-    audit.record(
-        by=by, at=at, verb="released", about=edition, administration=release.administration, major=major, locale=locale
-    )
-    publish(ReleaseMade(at=at, edition_id=edition.pk, release_id=release.pk, major=major))
+    EditionQuiz.objects.bulk_create(EditionQuiz(edition=edition, quiz_version_id=pk) for pk in frozen.keeper.quizzes)
+    EditionMedia.objects.bulk_create(EditionMedia(edition=edition, media_id=pk) for pk in frozen.keeper.media)
+    EditionSource.objects.bulk_create(EditionSource(edition=edition, page_id=page.pk) for page in frozen.pages)
     return edition
-
-
-def hold(edition: ReleaseEdition, written: Written) -> None:
-    """Repeat the ids in the data as protected keys, so that the database refuses to lose what the edition shows."""
-    EditionQuiz.objects.bulk_create(EditionQuiz(edition=edition, quiz_version_id=pk) for pk in sorted(written.quizzes))
-    EditionMedia.objects.bulk_create(EditionMedia(edition=edition, media_id=pk) for pk in sorted(written.media))
-    EditionPackage.objects.bulk_create(
-        EditionPackage(edition=edition, package_version_id=pk) for pk in sorted(written.packages)
-    )
 
 
 @transaction.atomic
-def retire(*, course: CoursePage, by: User, at: datetime) -> None:
-    """Take a course off the offer for good; those who are in it finish, and nothing of it is lost."""
-    if not course.permissions_for_user(by).can_unpublish() and course.live:
-        raise PermissionDenied("retiring takes the right to unpublish the course")
-    CourseRelease.objects.filter(course_uid=course.translation_key, state=CourseRelease.State.OPEN).update(
-        state=CourseRelease.State.RETIRED, state_at=at, state_by=by
-    )
-    if course.live:
-        course.unpublish(user=by)
-    audit.record(by=by, at=at, verb="course retired", about=course, administration=course.administration)
+def retire(*, page: Page, by: User, at: datetime) -> None:
+    """Take a page and all below it out of the offer, in place of deleting it; courses among them are retired with all
+    their languages. Who studies goes on. Raises PermissionDenied."""
+    if not page.permissions_for_user(by).can_publish():
+        raise PermissionDenied
+    for course in CoursePage.objects.descendant_of(page, inclusive=True).filter(alias_of=None):
+        retire_course(course, by=by, at=at)
+    unpublish(Page.objects.descendant_of(page, inclusive=True), by=by)
+    audit.record(by=by, at=at, verb="page retired", about=page, administration=queries.owner_of(page), title=page.title)
+
+
+def retire_course(course: CoursePage, *, by: User, at: datetime) -> None:
+    release = queries.open_release(course.translation_key)
+    if release is not None:
+        CourseRelease.objects.filter(pk=release.pk).update(state=CourseRelease.State.RETIRED, state_at=at, state_by=by)
+        publish(CourseRetired(at=at, release_id=release.pk, course_uid=str(release.course_uid)))
+    for other in course.get_translations():
+        unpublish(Page.objects.descendant_of(other, inclusive=True), by=by)
+
+
+def unpublish(pages: QuerySet[Page], *, by: User) -> None:
+    for page in pages.live().specific():
+        page.unpublish(user=by)

@@ -1,9 +1,28 @@
 """Pages of the catalogue, and the frozen releases that learners study."""
 
+from courses.catalogue.editors import Editorship
 from courses.catalogue.pages import CatalogueIndexPage, CourseOutcome, CoursePage, HomePage, LessonPage, ModulePage
-from courses.catalogue.releases import CourseRelease, EditionMedia, EditionPackage, EditionQuiz, ReleaseEdition
+from courses.catalogue.releases import (
+    CourseRelease,
+    EditionMedia,
+    EditionPackage,
+    EditionQuiz,
+    EditionSource,
+    ReleaseEdition,
+)
 
 __all__ = [
-    "CatalogueIndexPage", "CourseOutcome", "CoursePage", "CourseRelease", "EditionMedia", "EditionPackage",
-    "EditionQuiz", "HomePage", "LessonPage", "ModulePage", "ReleaseEdition",
+    "CatalogueIndexPage",
+    "CourseOutcome",
+    "CoursePage",
+    "CourseRelease",
+    "EditionMedia",
+    "EditionPackage",
+    "EditionQuiz",
+    "EditionSource",
+    "Editorship",
+    "HomePage",
+    "LessonPage",
+    "ModulePage",
+    "ReleaseEdition",
 ]

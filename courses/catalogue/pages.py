@@ -1,19 +1,52 @@
 """The pages that show the offer. Nothing of a learner lives here: studying is a view in `desks.officer`."""
 
+from decimal import Decimal
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from courses.lessons.blocks import RICH_TEXT_FEATURES, LessonBlocks
+from courses.lessons.fields import LessonField
 from lms.competencies.models import HIGHEST_LEVEL
 
 
-class HomePage(Page):
+class LmsPage(Page):
+    """A page with one address, which answers in the reader's language where it has been translated."""
+
+    class Meta:
+        abstract = True
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.refuse_strangers(request)
+        shown = self.localized.specific
+        return super(LmsPage, shown).serve(request, *args, **kwargs)
+
+    def refuse_strangers(self, request: HttpRequest) -> None:
+        """Raise Http404 where the asker may not see the page."""
+
+
+class UnservedPage(LmsPage):
+    """A page that authors see in previews; nobody reads it at an address of its own."""
+
+    class Meta:
+        abstract = True
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        raise Http404
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        return []
+
+
+class HomePage(LmsPage):
     """The front page of the site."""
 
     introduction = models.CharField(max_length=300, blank=True)
@@ -24,11 +57,15 @@ class HomePage(Page):
     template = "courses/catalogue/home.html"
 
 
-class CatalogueIndexPage(Page):
+class CatalogueIndexPage(LmsPage):
     """The catalogue; below it, one for each administration, holding that administration's courses."""
 
     administration = models.ForeignKey(
-        "lms.Administration", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        "lms.Administration",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         help_text=_("Whose courses stand below; empty for the catalogue of all."),
     )
     introduction = models.CharField(max_length=300, blank=True)
@@ -38,8 +75,13 @@ class CatalogueIndexPage(Page):
     subpage_types = ["courses.CatalogueIndexPage", "courses.CoursePage"]
     template = "courses/catalogue/index.html"
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from courses.catalogue.browsing import index_context
 
-class CoursePage(Page):
+        return {**super().get_context(request, *args, **kwargs), **index_context(self, request)}
+
+
+class CoursePage(LmsPage):
     """A course on offer: what one will be able to do, how long it takes, which mode when."""
 
     class Audience(models.TextChoices):
@@ -78,6 +120,34 @@ class CoursePage(Page):
     subpage_types = ["courses.ModulePage"]
     template = "courses/catalogue/course.html"
 
+    @property
+    def hours(self) -> dict[str, Decimal]:
+        """Hours by mode, in the words of `ModulePage.Mode`."""
+        return {
+            "elearning": self.hours_elearning,
+            "remote": self.hours_remote,
+            "classroom": self.hours_classroom,
+        }
+
+    def refuse_strangers(self, request: HttpRequest) -> None:
+        from courses.catalogue.queries import visible_to
+
+        if not visible_to(request.user).filter(translation_key=self.translation_key).exists():
+            raise Http404
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from courses.catalogue.browsing import course_context
+
+        return {**super().get_context(request, *args, **kwargs), **course_context(self, request)}
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        # A course belongs to the administration in whose part of the catalogue it is written.
+        if self.administration_id is None and self.path:
+            from courses.catalogue.queries import owner_of
+
+            self.administration = owner_of(self)
+        super().full_clean(*args, **kwargs)
+
 
 class CourseOutcome(Orderable):
     """The course takes someone at `entry` in a competency to `exit`."""
@@ -97,7 +167,7 @@ class CourseOutcome(Orderable):
         return f"{self.competency} {self.entry}→{self.exit}"
 
 
-class ModulePage(Page):
+class ModulePage(UnservedPage):
     """A part of a course, taken in one mode."""
 
     class Mode(models.TextChoices):
@@ -111,15 +181,21 @@ class ModulePage(Page):
     content_panels = [*Page.content_panels, FieldPanel("mode"), FieldPanel("objective")]
     parent_page_types = ["courses.CoursePage"]
     subpage_types = ["courses.LessonPage"]
+    template = "courses/catalogue/module.html"
 
 
-class LessonPage(Page):
+class LessonPage(UnservedPage):
     """A lesson as its authors write it; learners see only what a release froze of it."""
 
     minutes = models.PositiveSmallIntegerField(default=10)
-    body = StreamField(LessonBlocks(), blank=True)
+    body = LessonField(LessonBlocks(), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("minutes"), FieldPanel("body")]
     parent_page_types = ["courses.ModulePage"]
     subpage_types: list[str] = []
     template = "courses/catalogue/lesson.html"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from courses.catalogue.browsing import lesson_context
+
+        return {**super().get_context(request, *args, **kwargs), **lesson_context(self)}

@@ -20,7 +20,9 @@ class CourseRelease(models.Model):
         RETIRED = "retired", _("retired")
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
-    course_uid = models.UUIDField(db_index=True, help_text=_("The course page's translation key: the same in every language."))
+    course_uid = models.UUIDField(
+        db_index=True, help_text=_("The course page's translation key: the same in every language.")
+    )
     administration = models.ForeignKey("lms.Administration", on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()
     structure = models.JSONField(help_text=_("Modules in order, each with its lesson UUIDs in order."))
@@ -55,9 +57,7 @@ class ReleaseEdition(models.Model):
     released_by = models.ForeignKey("lms.User", on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["release", "locale", "number"], name="one_edition_per_number")
-        ]
+        constraints = [models.UniqueConstraint(fields=["release", "locale", "number"], name="one_edition_per_number")]
 
     def __str__(self) -> str:
         return f"{self.title} {self.release.number}.{self.number} {self.locale}"
@@ -70,7 +70,9 @@ class EditionQuiz(models.Model):
     quiz_version = models.ForeignKey("courses.QuizVersion", on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["edition", "quiz_version"], name="one_link_per_edition_and_quiz")]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "quiz_version"], name="one_link_per_edition_and_quiz")
+        ]
 
     def __str__(self) -> str:
         return f"{self.edition} · {self.quiz_version}"

@@ -1,80 +1,161 @@
-"""What kind of release a change asks for. A structure is `[{"uid", "mode", "lessons": [uid, …]}, …]`, modules in order."""
+"""What kind of release a course needs, and what has changed. Plain Python over plain data.
 
-from collections.abc import Mapping, Sequence
+A structure is `{"modules": [{"uid", "mode", "lessons": [uid]}], "quizzes": [uid]}`, without a word of any language; a change
+in it makes a new release. Everything else makes a new edition of the release that there is.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-Structure = Sequence[Mapping[str, Any]]
+Structure = Mapping[str, Any]
+EditionData = Mapping[str, Any]
 
 
 class Kind(StrEnum):
-    """How far a release reaches: a major one is for new learners, a minor one also for those who are under way."""
-
-    MAJOR = "major"
-    MINOR = "minor"
-
-
-class Change(StrEnum):
-    """A difference in structure, each of which makes a release major."""
+    """What releasing a course now would be."""
 
     FIRST = "first"
+    MAJOR = "major"
+    MINOR = "minor"
+    NOTHING = "nothing"
+
+
+class Code(StrEnum):
+    """What has changed."""
+
     MODULE_ADDED = "module_added"
     MODULE_REMOVED = "module_removed"
+    MODULES_REORDERED = "modules_reordered"
     MODE_CHANGED = "mode_changed"
     LESSON_ADDED = "lesson_added"
     LESSON_REMOVED = "lesson_removed"
-    ORDER_CHANGED = "order_changed"
-    RULES_CHANGED = "rules_changed"
+    LESSON_MOVED = "lesson_moved"
+    LESSONS_REORDERED = "lessons_reordered"
+    QUIZ_ADDED = "quiz_added"
+    QUIZ_REMOVED = "quiz_removed"
+    LANGUAGE_ADDED = "language_added"
+    COURSE_CHANGED = "course_changed"
+    MODULE_CHANGED = "module_changed"
+    LESSON_CHANGED = "lesson_changed"
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """The kind of a release, and why it is that."""
+class Change:
+    """One thing that differs: `uid` names the module, lesson or quiz, `language` the edition; either may be empty."""
 
-    kind: Kind
-    changes: tuple[Change, ...] = ()
-
-
-def kind_of(
-    *, before: Structure | None, after: Structure, rules_before: Mapping[str, Any] | None, rules_after: Mapping[str, Any]
-) -> Verdict:
-    """Major for the first release and for any change of structure or of what completes the course; minor otherwise."""
-    if before is None:
-        return Verdict(Kind.MAJOR, (Change.FIRST,))
-    changes = [change for change, holds in differences(before, after) if holds]
-    if rules_before != rules_after and not changes:
-        changes.append(Change.RULES_CHANGED)
-    return Verdict(Kind.MAJOR if changes else Kind.MINOR, tuple(changes))
+    code: Code
+    uid: str = ""
+    language: str = ""
 
 
-def differences(before: Structure, after: Structure) -> list[tuple[Change, bool]]:
-    old_modes = {module["uid"]: module["mode"] for module in before}
-    new_modes = {module["uid"]: module["mode"] for module in after}
-    old, new = lessons_of(before), lessons_of(after)
-    kept = old_modes.keys() & new_modes.keys()
-    return [
-        (Change.MODULE_ADDED, bool(new_modes.keys() - old_modes.keys())),
-        (Change.MODULE_REMOVED, bool(old_modes.keys() - new_modes.keys())),
-        (Change.MODE_CHANGED, any(old_modes[uid] != new_modes[uid] for uid in kept)),
-        (Change.LESSON_ADDED, bool(set(new) - set(old))),
-        (Change.LESSON_REMOVED, bool(set(old) - set(new))),
-        (Change.ORDER_CHANGED, in_common(before, after) != in_common(after, before)),
-    ]
+def structure_of(data: EditionData) -> dict[str, Any]:
+    """The structure that an edition's data has."""
+    return {
+        "modules": [
+            {"uid": module["uid"], "mode": module["mode"], "lessons": [lesson["uid"] for lesson in module["lessons"]]}
+            for module in data["modules"]
+        ],
+        "quizzes": list(dict.fromkeys(block["uid"] for block in blocks_of(data) if block["type"] == "quiz")),
+    }
 
 
-def in_common(one: Structure, other: Structure) -> list[tuple[str, str]]:
-    """The (module, lesson) places of `one` whose module and lesson both exist in `other`, in order."""
-    modules = {module["uid"] for module in other}
-    lessons = set(lessons_of(other))
-    return [
-        (module["uid"], lesson)
-        for module in one
-        if module["uid"] in modules
-        for lesson in module["lessons"]
-        if lesson in lessons
-    ]
+def completion_of(structure: Structure) -> dict[str, Any]:
+    """What completes a course of that structure: every lesson read and every quiz passed."""
+    return {"lessons": lessons_of(structure), "quizzes": list(structure["quizzes"])}
 
 
 def lessons_of(structure: Structure) -> list[str]:
-    return [lesson for module in structure for lesson in module["lessons"]]
+    return [uid for module in structure["modules"] for uid in module["lessons"]]
+
+
+def blocks_of(data: EditionData) -> Iterable[Mapping[str, Any]]:
+    return (block for module in data["modules"] for lesson in module["lessons"] for block in lesson["blocks"])
+
+
+def lesson_of(data: EditionData, uid: str) -> Mapping[str, Any] | None:
+    for module in data["modules"]:
+        for lesson in module["lessons"]:
+            if lesson["uid"] == uid:
+                return lesson
+    return None
+
+
+def kind_of(old: Structure | None, new: Structure, changes: Sequence[Change]) -> Kind:
+    """First without an old structure; major when the structure changed; minor when only words did."""
+    if old is None:
+        return Kind.FIRST
+    if structural_changes(old, new):
+        return Kind.MAJOR
+    return Kind.MINOR if changes else Kind.NOTHING
+
+
+def structural_changes(old: Structure, new: Structure) -> list[Change]:
+    """What makes a new release; the empty list when the two are the same but for the order in which quizzes are met."""
+    return [
+        *module_changes(old, new),
+        *lesson_changes(old, new),
+        *gone_and_come(old["quizzes"], new["quizzes"], Code.QUIZ_REMOVED, Code.QUIZ_ADDED),
+    ]
+
+
+def module_changes(old: Structure, new: Structure) -> list[Change]:
+    before = {module["uid"]: module["mode"] for module in old["modules"]}
+    after = {module["uid"]: module["mode"] for module in new["modules"]}
+    changes = gone_and_come(before, after, Code.MODULE_REMOVED, Code.MODULE_ADDED)
+    if reordered(before, after):
+        changes.append(Change(Code.MODULES_REORDERED))
+    changed = [uid for uid in after if uid in before and before[uid] != after[uid]]
+    return changes + [Change(Code.MODE_CHANGED, uid) for uid in changed]
+
+
+def lesson_changes(old: Structure, new: Structure) -> list[Change]:
+    before = {uid: module["uid"] for module in old["modules"] for uid in module["lessons"]}
+    after = {uid: module["uid"] for module in new["modules"] for uid in module["lessons"]}
+    changes = gone_and_come(before, after, Code.LESSON_REMOVED, Code.LESSON_ADDED)
+    moved = [uid for uid in after if uid in before and before[uid] != after[uid]]
+    changes += [Change(Code.LESSON_MOVED, uid) for uid in moved]
+    for module in new["modules"]:
+        # Order is compared within a module: a module that moved carries its lessons with it.
+        if reordered([uid for uid in before if before[uid] == module["uid"] and uid not in moved], module["lessons"]):
+            changes.append(Change(Code.LESSONS_REORDERED, module["uid"]))
+    return changes
+
+
+def gone_and_come(old: Iterable[str], new: Iterable[str], gone: Code, come: Code) -> list[Change]:
+    old, new = list(old), list(new)
+    return [Change(gone, uid) for uid in old if uid not in new] + [Change(come, uid) for uid in new if uid not in old]
+
+
+def reordered(old: Iterable[str], new: Iterable[str]) -> bool:
+    """Whether those that are in both come in another order."""
+    old, new = list(old), list(new)
+    return [uid for uid in old if uid in new] != [uid for uid in new if uid in old]
+
+
+def content_changes(old: EditionData | None, new: EditionData) -> list[Change]:
+    """What differs between two editions of one language, lesson by lesson."""
+    language = new["language"]
+    if old is None:
+        return [Change(Code.LANGUAGE_ADDED, language=language)]
+    changes = (
+        [Change(Code.COURSE_CHANGED, new["uid"], language)] if without_modules(old) != without_modules(new) else []
+    )
+    before = {module["uid"]: module for module in old["modules"]}
+    for module in new["modules"]:
+        if module["uid"] in before and without_lessons(before[module["uid"]]) != without_lessons(module):
+            changes.append(Change(Code.MODULE_CHANGED, module["uid"], language))
+        for lesson in module["lessons"]:
+            was = lesson_of(old, lesson["uid"])
+            if was is not None and was != lesson:
+                changes.append(Change(Code.LESSON_CHANGED, lesson["uid"], language))
+    return changes
+
+
+def without_modules(data: EditionData) -> dict[str, Any]:
+    return {key: value for key, value in data.items() if key != "modules"}
+
+
+def without_lessons(module: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in module.items() if key != "lessons"}

@@ -27,7 +27,13 @@ def keep_picture(*, image: Image, width: int) -> Media:
     drawn = Filter(made_as).run(image, output)
     wide, high = drawn.get_size()
     return keep(
-        output.getvalue(), ending="webp", mime="image/webp", width=wide, height=high, made_from=made_from, made_as=made_as
+        output.getvalue(),
+        ending="webp",
+        mime="image/webp",
+        width=wide,
+        height=high,
+        made_from=made_from,
+        made_as=made_as,
     )
 
 
@@ -36,13 +42,21 @@ def keep_document(*, document: Document) -> Media:
     with document.open_file() as original:
         content = original.read()
     ending = document.file_extension[:LONGEST_ENDING] or "bin"
-    return keep(content, ending=ending, mime=document.content_type, made_from=sha256(content).hexdigest(), made_as="copy")
+    return keep(
+        content, ending=ending, mime=document.content_type, made_from=sha256(content).hexdigest(), made_as="copy"
+    )
 
 
 def keep(
-    content: bytes, *, ending: str, mime: str, made_from: str, made_as: str,
-    width: int | None = None, height: int | None = None,
-) -> Media:  # fmt: skip
+    content: bytes,
+    *,
+    ending: str,
+    mime: str,
+    made_from: str,
+    made_as: str,
+    width: int | None = None,
+    height: int | None = None,
+) -> Media:
     digest = sha256(content).hexdigest()
     media = Media.objects.filter(digest=digest).first()
     if media is not None:

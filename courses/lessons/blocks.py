@@ -13,7 +13,10 @@ class FigureBlock(blocks.StructBlock):
 
     image = ImageChooserBlock(label=_("Picture"))
     alternative = blocks.CharBlock(
-        max_length=300, required=False, label=_("In words"), help_text=_("What the picture shows; empty if it only decorates.")
+        max_length=300,
+        required=False,
+        label=_("In words"),
+        help_text=_("What the picture shows; empty if it only decorates."),
     )
     caption = blocks.CharBlock(max_length=300, required=False, label=_("Caption"))
 

@@ -33,9 +33,7 @@ class Keeping:
     def picture(self, image: Image) -> list[dict[str, Any]]:
         kept = {media.digest: media for width in WIDTHS for media in [actions.keep_picture(image=image, width=width)]}
         self.media |= {media.pk: media for media in kept.values()}
-        return [
-            {"media": digest, "width": media.width, "height": media.height} for digest, media in kept.items()
-        ]
+        return [{"media": digest, "width": media.width, "height": media.height} for digest, media in kept.items()]
 
     def document(self, document: Document) -> str:
         media = actions.keep_document(document=document)
@@ -45,7 +43,7 @@ class Keeping:
     def quiz(self, quiz: Quiz) -> dict[str, Any]:
         version = freeze(quiz=quiz.in_language_of(self.locale), by=self.by, at=self.at)
         self.quizzes[version.pk] = version
-        return {"quiz_version": version.pk, "uid": version.data["uid"], "title": version.data["title"]}
+        return {"version": version.pk, "uid": version.data["uid"], "title": version.data["title"]}
 
 
 class Showing:
@@ -63,4 +61,4 @@ class Showing:
 
     def quiz(self, quiz: Quiz) -> dict[str, Any]:
         data = quiz_data(quiz.in_language_of(self.locale))
-        return {"quiz_version": None, "uid": data["uid"], "title": data["title"], "asked": asked(data)}
+        return {"version": None, "uid": data["uid"], "title": data["title"], "asked": asked(data)}

@@ -14,7 +14,9 @@ class Media(models.Model):
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
     made_from = models.CharField(max_length=64, blank=True, help_text=_("Digest of the file that this was made from."))
-    made_as = models.CharField(max_length=40, blank=True, help_text=_("How it was made, such as width-960|format-webp."))
+    made_as = models.CharField(
+        max_length=40, blank=True, help_text=_("How it was made, such as width-960|format-webp.")
+    )
 
     class Meta:
         verbose_name_plural = "media"

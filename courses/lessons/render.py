@@ -5,7 +5,7 @@ type of block, a function that answers HTML for the data of one block, such as t
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -18,14 +18,14 @@ Slot = Callable[[Block], str]
 MEDIA_LINK = re.compile(r'href="media:([0-9a-f]{64})"')
 
 
-def lesson_html(
-    lesson: Mapping[str, Any], *, media_url: Callable[[str], str], slots: Mapping[str, Slot] | None = None
+def blocks(
+    frozen: Iterable[Block], *, media_url: Callable[[str], str], slots: Mapping[str, Slot] | None = None
 ) -> SafeString:
-    """The blocks of a lesson's frozen data, in order."""
-    return mark_safe("".join(block_html(block, media_url=media_url, slots=slots or {}) for block in lesson["blocks"]))
+    """The blocks of a lesson, in order."""
+    return mark_safe("".join(draw(block, media_url=media_url, slots=slots or {}) for block in frozen))
 
 
-def block_html(block: Block, *, media_url: Callable[[str], str], slots: Mapping[str, Slot]) -> str:
+def draw(block: Block, *, media_url: Callable[[str], str], slots: Mapping[str, Slot]) -> str:
     kind = block["type"]
     return render_to_string(
         f"courses/lessons/blocks/{kind}.html",

@@ -1,16 +1,40 @@
 """The question bank as authors edit it, and the immutable versions that learners answer."""
 
+from typing import Any, Self
+from uuid import UUID
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from uuid_utils.compat import uuid7
-from wagtail.models import Orderable
+from wagtail.models import Locale, Orderable, TranslatableMixin
 from wagtail.search import index
 
+from lms.competencies.models import HIGHEST_LEVEL
 
-class Question(index.Indexed, ClusterableModel):
+
+class Translated(TranslatableMixin, models.Model):
+    """Something that authors write once in every language; `uid` is the same in all of them."""
+
+    class Meta(TranslatableMixin.Meta):
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.locale_id is None:
+            self.locale = Locale.get_default()
+        super().save(*args, **kwargs)
+
+    @property
+    def uid(self) -> UUID:
+        return self.translation_key
+
+    def in_language_of(self, locale: Locale) -> Self:
+        """Its translation, or itself where there is none."""
+        return self if self.locale_id == locale.pk else self.get_translation_or_none(locale) or self
+
+
+class Question(index.Indexed, Translated, ClusterableModel):
     """A question of the bank, tagged with the competency and level that a right answer speaks for."""
 
     class Kind(models.TextChoices):
@@ -18,20 +42,29 @@ class Question(index.Indexed, ClusterableModel):
         SEVERAL = "several", _("several right answers")
         NUMBER = "number", _("a number")
 
-    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     administration = models.ForeignKey("lms.Administration", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.ONE)
     prompt = models.TextField()
     number = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
     tolerance = models.DecimalField(max_digits=14, decimal_places=4, default=0)
     explanation = models.TextField(blank=True, help_text=_("Shown after answering, right or wrong."))
-    competency = models.ForeignKey(
-        "lms.Competency", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    competency = models.ForeignKey("lms.Competency", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     level = models.PositiveSmallIntegerField(default=1)
     retired_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    search_fields = [index.SearchField("prompt"), index.FilterField("administration")]
+    search_fields = [
+        index.SearchField("prompt"),
+        index.AutocompleteField("prompt"),
+        index.FilterField("administration"),
+        index.FilterField("retired_at"),
+        index.FilterField("locale"),
+    ]
+
+    class Meta(Translated.Meta):
+        constraints = [
+            models.CheckConstraint(condition=Q(level__lte=HIGHEST_LEVEL), name="question_level_within_scale"),
+            models.CheckConstraint(condition=Q(tolerance__gte=0), name="tolerance_is_not_negative"),
+        ]
 
     def __str__(self) -> str:
         return self.prompt
@@ -49,20 +82,25 @@ class Option(Orderable):
         return self.text
 
 
-class Quiz(index.Indexed, ClusterableModel):
+class Quiz(index.Indexed, Translated, ClusterableModel):
     """A set of questions with a pass mark, as authors edit it."""
 
-    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     administration = models.ForeignKey("lms.Administration", on_delete=models.PROTECT, related_name="+")
     title = models.CharField(max_length=160)
     pass_share = models.DecimalField(max_digits=4, decimal_places=3, default="0.700", help_text=_("0.7 means 70 %."))
     most_attempts = models.PositiveSmallIntegerField(default=3)
     retired_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    search_fields = [index.SearchField("title"), index.FilterField("administration")]
+    search_fields = [
+        index.SearchField("title"),
+        index.AutocompleteField("title"),
+        index.FilterField("administration"),
+        index.FilterField("retired_at"),
+        index.FilterField("locale"),
+    ]
 
-    class Meta:
-        verbose_name_plural = "quizzes"
+    class Meta(Translated.Meta):
+        verbose_name_plural = _("quizzes")
         constraints = [
             models.CheckConstraint(condition=Q(pass_share__gt=0, pass_share__lte=1), name="pass_share_is_a_share")
         ]

@@ -130,7 +130,9 @@ class Booking(models.Model):
             ),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="booking_ends_after_it_starts"),
             models.UniqueConstraint(
-                fields=["session", "person"], condition=Q(person__isnull=False), name="one_booking_per_session_and_person"
+                fields=["session", "person"],
+                condition=Q(person__isnull=False),
+                name="one_booking_per_session_and_person",
             ),
             models.UniqueConstraint(
                 fields=["session", "room"], condition=Q(room__isnull=False), name="one_booking_per_session_and_room"
