@@ -72,6 +72,7 @@ class GapLine:
 def study(enrolment: Enrolment, *, locale: str) -> Study:
     """An enrolment with its outline. A lesson is done when it is read and its quizzes are passed."""
     edition = edition_for(enrolment.release, locale)
+    assert edition is not None, "a release is made together with its first edition"
     done = parts_done(enrolment)
     outline = [
         LessonLine(

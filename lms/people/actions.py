@@ -13,6 +13,43 @@ class ScopeMismatch(Exception):
 
 
 @transaction.atomic
+def open_administration(
+    *, code: str, name: str, by: User | None, at: datetime, kind: str = Administration.Kind.ADMINISTRATION,
+    parent: Administration | None = None, country: str = "", time_zone: str = "UTC",
+) -> Administration:
+    """Take an administration, a region or the organisation above them onto this site; the one with that code if it is here."""
+    administration, made = Administration.objects.get_or_create(
+        code=code,
+        defaults={"name": name, "kind": kind, "parent": parent, "country": country, "time_zone": time_zone},
+    )
+    if made:
+        audit.record(by=by, at=at, verb="administration opened", about=administration, administration=administration)
+    return administration
+
+
+@transaction.atomic
+def open_unit(
+    *, administration: Administration, code: str, name: str, by: User | None, at: datetime, parent: OrgUnit | None = None
+) -> OrgUnit:
+    """Open a unit, under another one or at the top. Raises ScopeMismatch when the parent is another administration's."""
+    if parent is not None and parent.administration_id != administration.pk:
+        raise ScopeMismatch(f"{parent} is not of {administration}")
+    fields = {"administration": administration, "code": code, "name": name}
+    # Read again: treebeard counts a parent's children in the object it is given.
+    unit = OrgUnit.objects.get(pk=parent.pk).add_child(**fields) if parent else OrgUnit.add_root(**fields)
+    audit.record(by=by, at=at, verb="unit opened", about=unit, administration=administration)
+    return unit
+
+
+@transaction.atomic
+def open_post(*, administration: Administration, code: str, title: str, by: User | None, at: datetime) -> Post:
+    """Open a post, that is, a job profile that people hold."""
+    post = Post.objects.create(administration=administration, code=code, title=title)
+    audit.record(by=by, at=at, verb="post opened", about=post, administration=administration)
+    return post
+
+
+@transaction.atomic
 def open_account(
     *, username: str, email: str, name: tuple[str, str], by: User | None, at: datetime, password: str | None = None,
     language: str = "", time_zone: str = "", name_in_scripts: dict[str, str] | None = None,

@@ -1,12 +1,12 @@
 """Rating, assessing, opening and closing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
-from lms.competencies.models import Competency
+from lms.competencies.models import Competency, Framework
 from lms.competencies.queries import targets_of
 from lms.core import audit
 from lms.core.events import publish
@@ -23,6 +23,23 @@ from tracking.needs.models import Assessment, Gap, Instrument, Rating, Remedy
 
 class AssessmentClosed(Exception):
     """The assessment takes no more ratings; a new one must be opened."""
+
+
+@transaction.atomic
+def publish_instrument(
+    *, framework: Framework, title: str, version: int, weights: Mapping[str, float], errors: Mapping[str, float],
+    by: User | None, at: datetime,
+) -> Instrument:
+    """Publish a version of the needs assessment with its stated weights and errors; an existing one is handed back."""
+    instrument, made = Instrument.objects.get_or_create(
+        framework=framework, version=version,
+        defaults={"title": title, "weights": dict(weights), "errors": dict(errors)},
+    )
+    if made:
+        audit.record(
+            by=by, at=at, verb="instrument published", about=instrument, administration=framework.administration
+        )
+    return instrument
 
 
 @transaction.atomic

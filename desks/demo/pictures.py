@@ -1,0 +1,35 @@
+"""Pictures of the demo's lessons, drawn when it is loaded: nothing binary is kept in the project."""
+
+from io import BytesIO
+
+from PIL import Image, ImageDraw, ImageFont
+
+INK, HAIR, SIGNAL, PAPER = "#14233b", "#aab4c3", "#f2b705", "#fbfaf6"
+
+#: Unit, examined, rate, and the 95 % interval (Wilson), all in per cent.
+HIT_RATES = (("Port", 240, 7.5, 4.8, 11.5), ("Airport", 50, 12.0, 5.6, 23.8), ("Bridge", 1200, 9.0, 7.5, 10.8))
+
+
+def hit_rates() -> bytes:
+    """Three hit rates as dots, each on the bar of its interval, as PNG."""
+    wide, high, left, step = 1280, 560, 330, 36
+    image = Image.new("RGB", (wide, high), PAPER)
+    draw = ImageDraw.Draw(image)
+    large, small = ImageFont.load_default(34), ImageFont.load_default(26)
+    for percent in range(0, 26, 5):
+        x = left + percent * step
+        draw.line([(x, 50), (x, 470)], fill=HAIR, width=1)
+        draw.text((x, 500), f"{percent} %", fill=INK, font=small, anchor="mm")
+    for row, (unit, examined, rate, low, top) in enumerate(HIT_RATES):
+        y = 120 + row * 140
+        draw.text((40, y - 18), unit, fill=INK, font=large, anchor="lm")
+        draw.text((40, y + 22), f"{examined:,} examined", fill=INK, font=small, anchor="lm")
+        draw.line([(left + low * step, y), (left + top * step, y)], fill=INK, width=6)
+        x = left + rate * step
+        draw.ellipse([x - 17, y - 17, x + 17, y + 17], fill=SIGNAL, outline=INK, width=4)
+    file = BytesIO()
+    image.save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+PICTURES = {"hit_rates": hit_rates}

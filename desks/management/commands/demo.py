@@ -1,0 +1,40 @@
+"""`manage.py demo`: load the Republic of Sanderra and its neighbours, once."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from desks.demo import load, world
+from lms.core import clock
+
+ACCOUNTS = (
+    ("amina", "officer at the Port of Vesna"),
+    ("jonas", "her supervisor"),
+    ("lucia", "trainer"),
+    ("ren", "HR"),
+    ("nadia", "national coordinator"),
+    ("tomas", "head of office"),
+    ("wren", "adviser at the WCO"),
+    ("elif", "officer of the neighbouring administration"),
+    ("admin", "administrator, also at /admin/"),
+)
+
+
+class Command(BaseCommand):
+    help = "Loads the Republic of Sanderra and its neighbours; a demo that is there already is kept as it is."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--seed", type=int, default=20250704, help="decides names and levels")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("the demo has known passwords and is not loaded with production settings")
+        if load.is_loaded():
+            self.stdout.write("The Republic of Sanderra is here already; nothing was changed.")
+        else:
+            load.load(seed=options["seed"], at=clock.now())
+            self.stdout.write("The Republic of Sanderra is loaded.")
+        self.stdout.write(f"Sign in at {settings.PUBLIC_URL}/accounts/login/ with the password {world.PASSWORD} as:")
+        for username, what in ACCOUNTS:
+            self.stdout.write(f"  {username:<7} {what}")
