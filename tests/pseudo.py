@@ -9,10 +9,9 @@ from contextlib import contextmanager
 from html.parser import HTMLParser
 from typing import Final
 
+from django.conf import settings
 from django.test import override_settings
 from django.utils.translation import trans_real
-
-from django.conf import settings
 
 PSEUDO: Final = "en-xa"
 OPENS, CLOSES = "⟦", "⟧"
@@ -41,12 +40,10 @@ def wrapped(words: str) -> str:
 @contextmanager
 def spoken() -> Iterator[str]:
     """While this holds, the pseudo-language is one of the site's; its code."""
-    trans_real._translations[PSEUDO] = PseudoTranslation("en")
-    try:
-        with override_settings(LANGUAGES=[*settings.LANGUAGES, (PSEUDO, "Pseudo")]):
-            yield PSEUDO
-    finally:
-        trans_real._translations.pop(PSEUDO, None)
+    # Changing the languages empties Django's translations, before as after.
+    with override_settings(LANGUAGES=[*settings.LANGUAGES, (PSEUDO, "Pseudo")]):
+        trans_real._translations[PSEUDO] = PseudoTranslation("en")
+        yield PSEUDO
 
 
 class _Reader(HTMLParser):
