@@ -4,3 +4,12 @@ from django.apps import AppConfig
 class CoursesConfig(AppConfig):
     name = "courses"
     verbose_name = "What we offer"
+
+    def ready(self) -> None:
+        from wagtail.permissions import register_permission_policy
+
+        from courses.ownership import OwnedPermissionPolicy
+        from courses.quizzes.models import Question, Quiz
+
+        for model in (Quiz, Question):
+            register_permission_policy(model, OwnedPermissionPolicy(model), exact_class=True)

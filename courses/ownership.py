@@ -12,6 +12,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Model, QuerySet
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from lms.competencies.models import Competency
 from lms.people.models import Administration, Membership
 from lms.people.queries import Asker, administrations_of
 
@@ -29,6 +30,12 @@ def administrations_written_by(person: Asker, *, on: date | None = None) -> Quer
     if person.is_superuser:
         return Administration.objects.all()
     return administrations_of(person, on=on, roles=WRITES_COURSES)
+
+
+def competencies_for(administrations: QuerySet[Administration]) -> QuerySet[Competency]:
+    """Competencies of shared frameworks and of those that the administrations own."""
+    of_all = Competency.objects.filter(framework__administration=None)
+    return of_all | Competency.objects.filter(framework__administration__in=administrations)
 
 
 class OwnedPermissionPolicy(ModelPermissionPolicy):

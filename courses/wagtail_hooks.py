@@ -1,1 +1,41 @@
 """Wagtail looks for hooks at the root of an app; ours live in the rooms."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.admin.widgets import Button
+from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
+
+from courses.catalogue import isolation, retiring, views
+from courses.catalogue.pages import CoursePage
+from courses.quizzes.viewsets import QuestionBank
+
+register_snippet(QuestionBank)
+
+hooks.register("construct_page_chooser_queryset", isolation.choosable_pages)
+hooks.register("construct_explorer_page_queryset", isolation.explorable_pages)
+hooks.register("construct_image_chooser_queryset", isolation.choosable_files)
+hooks.register("construct_document_chooser_queryset", isolation.choosable_files)
+for moment in ("edit", "delete", "unpublish", "move", "copy"):
+    # Before the offer to retire: a foreign page is not there, whatever a release holds.
+    hooks.register(f"before_{moment}_page", isolation.refuse_foreign_page, order=-10)
+
+hooks.register("before_delete_page", retiring.retire_page_instead)
+hooks.register("before_bulk_action", retiring.retire_pages_instead)
+hooks.register("before_delete_snippet", retiring.retire_snippets_instead)
+
+
+@hooks.register("register_admin_urls")
+def release_urls() -> list[URLPattern]:
+    return [path("courses/<int:page_id>/release/", views.release, name="release_course")]
+
+
+@hooks.register("register_page_header_buttons")
+def release_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """Releasing is an action of its own, beside editing and publishing a course."""
+    if isinstance(page.specific, CoursePage) and page.permissions_for_user(user).can_publish():
+        yield Button(_("Release"), reverse("release_course", args=[page.pk]), icon_name="tag", priority=5)

@@ -23,15 +23,19 @@ from lms.people.models import User
 __all__ = ["join_editors", "leave_editors", "open_catalogue", "rehearse", "release", "retire"]
 
 
-class NotPublished(Exception):
+class CannotRelease(Exception):
+    """The course as it stands cannot be released; the subclass says why."""
+
+
+class NotPublished(CannotRelease):
     """Only what is published can be released, and the course is not."""
 
 
-class NoLessons(Exception):
+class NoLessons(CannotRelease):
     """The course has no published lesson to study."""
 
 
-class NothingToRelease(Exception):
+class NothingToRelease(CannotRelease):
     """What is published is word for word what learners already get."""
 
 

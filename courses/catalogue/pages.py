@@ -13,6 +13,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
+from courses.catalogue.forms import CourseForm
 from courses.lessons.blocks import RICH_TEXT_FEATURES, LessonBlocks
 from courses.lessons.fields import LessonField
 from lms.competencies.models import HIGHEST_LEVEL
@@ -118,6 +119,7 @@ class CoursePage(LmsPage):
     ]
     parent_page_types = ["courses.CatalogueIndexPage"]
     subpage_types = ["courses.ModulePage"]
+    base_form_class = CourseForm
     template = "courses/catalogue/course.html"
 
     @property

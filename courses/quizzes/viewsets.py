@@ -12,9 +12,8 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from courses.ownership import OwnedPermissionPolicy, administrations_written_by
+from courses.ownership import administrations_written_by, competencies_for
 from courses.quizzes.models import Question, Quiz
-from lms.competencies.models import Competency
 
 
 class OwnedForm(WagtailAdminModelForm):
@@ -29,12 +28,6 @@ class OwnedForm(WagtailAdminModelForm):
                 self.fields["administration"].initial = own[0]
         if "competency" in self.fields:
             self.fields["competency"].queryset = competencies_for(own)
-
-
-def competencies_for(administrations: QuerySet[Any]) -> QuerySet[Competency]:
-    """Competencies of shared frameworks and of those that the administrations own."""
-    of_all = Competency.objects.filter(framework__administration=None)
-    return of_all | Competency.objects.filter(framework__administration__in=administrations)
 
 
 class OwnedObjects:
@@ -74,7 +67,6 @@ class OwnedViewSet(SnippetViewSet):
 
 class QuestionViewSet(OwnedViewSet):
     model = Question
-    permission_policy = OwnedPermissionPolicy(Question)
     icon = "help"
     list_display = ["prompt", "kind", "competency", "administration"]
     edit_handler = ObjectList(
@@ -109,7 +101,6 @@ class QuizForm(OwnedForm):
 
 class QuizViewSet(OwnedViewSet):
     model = Quiz
-    permission_policy = OwnedPermissionPolicy(Quiz)
     icon = "form"
     list_display = ["title", "pass_share", "most_attempts", "administration"]
     edit_handler = ObjectList(

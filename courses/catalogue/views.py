@@ -1,0 +1,111 @@
+"""The editors' page of a course's releases: what releasing would do, the button that does it, and what was released."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+from wagtail.admin import messages
+
+from courses.catalogue import actions, queries
+from courses.catalogue.isolation import within_reach
+from courses.catalogue.pages import CoursePage
+from courses.catalogue.planning import Plan
+from courses.catalogue.rules import Code, Kind
+from courses.quizzes.actions import QuizHasFlaws
+from courses.quizzes.rules import Flaw
+from lms.core import clock
+
+LONGEST_NOTE = 300
+
+CHANGES = {
+    Code.MODULE_ADDED: gettext_lazy("Module added"),
+    Code.MODULE_REMOVED: gettext_lazy("Module taken out"),
+    Code.MODULES_REORDERED: gettext_lazy("Modules in another order"),
+    Code.MODE_CHANGED: gettext_lazy("Module in another mode"),
+    Code.LESSON_ADDED: gettext_lazy("Lesson added"),
+    Code.LESSON_REMOVED: gettext_lazy("Lesson taken out"),
+    Code.LESSON_MOVED: gettext_lazy("Lesson moved to another module"),
+    Code.LESSONS_REORDERED: gettext_lazy("Lessons in another order"),
+    Code.QUIZ_ADDED: gettext_lazy("Quiz added"),
+    Code.QUIZ_REMOVED: gettext_lazy("Quiz taken out"),
+    Code.LANGUAGE_ADDED: gettext_lazy("New language"),
+    Code.COURSE_CHANGED: gettext_lazy("Course described anew"),
+    Code.MODULE_CHANGED: gettext_lazy("Module described anew"),
+    Code.LESSON_CHANGED: gettext_lazy("Lesson changed"),
+}
+FLAWS = {
+    Flaw.NO_QUESTIONS: gettext_lazy("it asks no question"),
+    Flaw.NO_PROMPT: gettext_lazy("a question has no text"),
+    Flaw.TOO_FEW_OPTIONS: gettext_lazy("a question offers fewer than two answers"),
+    Flaw.NO_RIGHT_OPTION: gettext_lazy("a question has no right answer"),
+    Flaw.SEVERAL_RIGHT_OPTIONS: gettext_lazy("a question with one right answer marks several"),
+    Flaw.NO_NUMBER: gettext_lazy("a question asks for a number and has none"),
+}
+
+
+@require_http_methods(["GET", "POST"])
+def release(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Say what a release would be; on POST, make it."""
+    course = course_to_release(request, page_id)
+    if request.method == "POST":
+        return make_release(request, course)
+    try:
+        plan, refusal = actions.rehearse(course=course, by=request.user, at=clock.now()), ""
+    except (actions.CannotRelease, QuizHasFlaws) as error:
+        plan, refusal = None, in_words(error)
+    return render(
+        request,
+        "courses/admin/release.html",
+        {
+            "course": course,
+            "plan": plan,
+            "refusal": refusal,
+            "changes": changes_in_words(plan) if plan else [],
+            "can_release": plan is not None and plan.kind is not Kind.NOTHING,
+            "releases": queries.releases_of(course.translation_key),
+            "longest_note": LONGEST_NOTE,
+        },
+    )
+
+
+def course_to_release(request: HttpRequest, page_id: int) -> CoursePage:
+    """A course in reach that the editor may publish; any other is not there (404)."""
+    course = within_reach(CoursePage.objects.filter(pk=page_id), request.user).first()
+    if course is None or not course.permissions_for_user(request.user).can_publish():
+        raise Http404
+    return course
+
+
+def make_release(request: HttpRequest, course: CoursePage) -> HttpResponse:
+    note = request.POST.get("note", "").strip()[:LONGEST_NOTE]
+    try:
+        edition = actions.release(course=course, by=request.user, at=clock.now(), note=note)
+    except (actions.CannotRelease, QuizHasFlaws) as error:
+        messages.error(request, in_words(error))
+    else:
+        number = f"{edition.release.number}.{edition.number}"
+        messages.success(request, _("“%(course)s” is released as %(number)s.") % {"course": course, "number": number})
+    return redirect(reverse("release_course", args=[course.pk]))
+
+
+def in_words(error: Exception) -> str:
+    match error:
+        case actions.NotPublished():
+            return _("Publish the course first: only what is published can be released.")
+        case actions.NoLessons():
+            return _("The course has no published lesson yet.")
+        case actions.NothingToRelease():
+            return _("Nothing has changed since the last release.")
+        case QuizHasFlaws(quiz=quiz, flaws=flaws):
+            reasons = ", ".join(dict.fromkeys(str(FLAWS[flaw]) for _uid, flaw in flaws))
+            return _("The quiz “%(quiz)s” cannot be asked yet: %(reasons)s.") % {"quiz": quiz, "reasons": reasons}
+    raise error
+
+
+def changes_in_words(plan: Plan) -> list[dict[str, object]]:
+    return [
+        {"what": CHANGES[change.code], "title": plan.titles.get(change.uid, ""), "language": change.language}
+        for change in plan.changes
+    ]

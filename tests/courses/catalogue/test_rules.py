@@ -1,0 +1,104 @@
+"""Which change makes a new release, and which only new words."""
+
+from typing import Any
+
+import pytest
+
+from courses.catalogue.rules import (
+    Change, Code, Kind, completion_of, content_changes, kind_of, structural_changes, structure_of,
+)  # fmt: skip
+
+
+def structure(*modules: tuple[str, str, str], quizzes: str = "z") -> dict[str, Any]:
+    """A module is its name, its mode, and the names of its lessons, one letter each."""
+    return {
+        "modules": [{"uid": uid, "mode": mode, "lessons": list(lessons)} for uid, mode, lessons in modules],
+        "quizzes": list(quizzes),
+    }
+
+
+A = ("A", "elearning", "ab")
+B = ("B", "classroom", "cd")
+OLD = structure(A, B)
+
+
+@pytest.mark.parametrize(
+    ("new", "changes"),
+    [
+        (OLD, []),
+        (structure(A), [(Code.MODULE_REMOVED, "B"), (Code.LESSON_REMOVED, "c"), (Code.LESSON_REMOVED, "d")]),
+        (structure(A, B, ("C", "remote", "")), [(Code.MODULE_ADDED, "C")]),
+        (structure(B, A), [(Code.MODULES_REORDERED, "")]),
+        (structure(("A", "remote", "ab"), B), [(Code.MODE_CHANGED, "A")]),
+        (structure(("A", "elearning", "abe"), B), [(Code.LESSON_ADDED, "e")]),
+        (structure(("A", "elearning", "eab"), B), [(Code.LESSON_ADDED, "e")]),
+        (structure(("A", "elearning", "a"), B), [(Code.LESSON_REMOVED, "b")]),
+        (structure(("A", "elearning", "ba"), B), [(Code.LESSONS_REORDERED, "A")]),
+        (structure(("A", "elearning", "a"), ("B", "classroom", "bcd")), [(Code.LESSON_MOVED, "b")]),
+        (structure(A, B, quizzes="zy"), [(Code.QUIZ_ADDED, "y")]),
+        (structure(A, B, quizzes=""), [(Code.QUIZ_REMOVED, "z")]),
+    ],
+)
+def test_every_change_in_structure_is_named(new: dict[str, Any], changes: list[tuple[Code, str]]) -> None:
+    assert structural_changes(OLD, new) == [Change(code, uid) for code, uid in changes]
+
+
+def test_quizzes_met_in_another_order_are_the_same_structure() -> None:
+    assert structural_changes(structure(A, quizzes="xy"), structure(A, quizzes="yx")) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "changes", "kind"),
+    [
+        (None, [], Kind.FIRST),
+        (structure(A), [Change(Code.LESSON_ADDED, "c")], Kind.MAJOR),
+        (OLD, [Change(Code.LESSON_CHANGED, "a", "en")], Kind.MINOR),
+        (OLD, [Change(Code.LANGUAGE_ADDED, language="ar")], Kind.MINOR),
+        (OLD, [], Kind.NOTHING),
+    ],
+)
+def test_the_kind_of_a_release_follows_from_the_changes(
+    old: dict[str, Any] | None, changes: list[Change], kind: Kind
+) -> None:
+    assert kind_of(old, OLD, changes) == kind
+
+
+def data(**values: Any) -> dict[str, Any]:
+    lesson = {"uid": "a", "title": "Risk", "minutes": 10, "blocks": [{"type": "quiz", "uid": "z"}, {"type": "text"}]}
+    module = {"uid": "A", "title": "Begin", "mode": "elearning", "lessons": [lesson]}
+    return {"uid": "C", "language": "en", "title": "Targeting", "modules": [module]} | values
+
+
+def test_the_structure_of_data_has_no_word_of_any_language() -> None:
+    assert structure_of(data()) == {
+        "modules": [{"uid": "A", "mode": "elearning", "lessons": ["a"]}], "quizzes": ["z"]
+    }  # fmt: skip
+
+
+def test_a_course_is_complete_with_every_lesson_and_every_quiz() -> None:
+    assert completion_of(OLD) == {"lessons": ["a", "b", "c", "d"], "quizzes": ["z"]}
+
+
+def changed(**values: Any) -> list[dict[str, Any]]:
+    [module] = data()["modules"]
+    return [module | values]
+
+
+@pytest.mark.parametrize(
+    ("new", "changes"),
+    [
+        (data(), []),
+        (data(title="Targeting again"), [Change(Code.COURSE_CHANGED, "C", "en")]),
+        (data(modules=changed(title="Begin again")), [Change(Code.MODULE_CHANGED, "A", "en")]),
+        (
+            data(modules=changed(lessons=[{"uid": "a", "title": "Harm", "minutes": 10, "blocks": []}])),
+            [Change(Code.LESSON_CHANGED, "a", "en")],
+        ),
+    ],
+)
+def test_every_change_in_words_is_named(new: dict[str, Any], changes: list[Change]) -> None:
+    assert content_changes(data(), new) == changes
+
+
+def test_a_language_without_an_edition_is_new() -> None:
+    assert content_changes(None, data(language="ar")) == [Change(Code.LANGUAGE_ADDED, language="ar")]
