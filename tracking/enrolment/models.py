@@ -1,9 +1,10 @@
 """Enrolments are numbered periods, seats are places; nothing that a learner did is ever wiped."""
 
+from uuid import uuid4
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from uuid_utils.compat import uuid7
 
 
 class Enrolment(models.Model):
@@ -15,7 +16,8 @@ class Enrolment(models.Model):
         COMPLETED = "completed", _("completed")
         LAPSED = "lapsed", _("lapsed")
 
-    uid = models.UUIDField(default=uuid7, unique=True, editable=False, help_text=_("The xAPI registration."))
+    # Version 4: the registration is read by clients as old as tincan, which refuse version 7.
+    uid = models.UUIDField(default=uuid4, unique=True, editable=False, help_text=_("The xAPI registration."))
     person = models.ForeignKey("lms.User", on_delete=models.PROTECT, related_name="enrolments")
     administration = models.ForeignKey(
         "lms.Administration", on_delete=models.PROTECT, related_name="+", help_text=_("The person's, at that time.")
