@@ -5,20 +5,20 @@ runs in the same clone, and parallel workers share nothing.
 """
 
 import atexit
-import os
 import shutil
 import tempfile
 from pathlib import Path
 
-OWN_FOLDER = Path(tempfile.mkdtemp(prefix="clearway-test-"))
-atexit.register(shutil.rmtree, OWN_FOLDER, ignore_errors=True)
-os.environ.setdefault("REDIS_URL", f"unix://{OWN_FOLDER / 'valkey.sock'}")
-os.environ.setdefault("STORAGE_URL", (OWN_FOLDER / "storage").as_uri())
+from lms.settings import environment
+from lms.settings.demo import *  # noqa: F403
+from lms.settings.demo import STORAGES
 
-from lms.settings.demo import *  # noqa: E402, F403
-from lms.settings.demo import STORAGES  # noqa: E402
+RUNTIME_DIR = Path(tempfile.mkdtemp(prefix="clearway-test-"))
+atexit.register(shutil.rmtree, RUNTIME_DIR, ignore_errors=True)
+STORAGES["default"] = environment.storage(RUNTIME_DIR / "storage")
+REDIS_URL = environment.redis_url(RUNTIME_DIR)
+CELERY_BROKER_URL = environment.broker_url(REDIS_URL)
 
-RUNTIME_DIR = OWN_FOLDER
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

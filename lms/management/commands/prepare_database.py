@@ -19,7 +19,7 @@ class Command(BaseCommand):
         if connection.vendor != "sqlite":
             call_command("migrate", interactive=False, verbosity=0)
             return
-        database = Path(settings.DATABASES["default"]["NAME"])
+        database = Path(str(settings.DATABASES["default"]["NAME"]))
         database.parent.mkdir(parents=True, exist_ok=True)
         if database.exists() and not schema.fits(database):
             kept = schema.move_aside(database, at=localtime())
