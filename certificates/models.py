@@ -17,7 +17,9 @@ class Certification(models.Model):
     competency = models.ForeignKey("lms.Competency", on_delete=models.PROTECT, related_name="+")
     level = models.PositiveSmallIntegerField()
     months_valid = models.PositiveSmallIntegerField(null=True, blank=True, help_text=_("Empty: it does not expire."))
-    months_window = models.PositiveSmallIntegerField(default=3, help_text=_("How long before its end it may be renewed."))
+    months_window = models.PositiveSmallIntegerField(
+        default=3, help_text=_("How long before its end it may be renewed.")
+    )
     required_by_law = models.BooleanField(
         default=False, help_text=_("Only then does expiry open a gap again; otherwise it flags a refresher.")
     )

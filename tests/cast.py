@@ -94,16 +94,32 @@ def raise_the_curtain() -> Cast:
 
 
 def enter(
-    cast: Cast, name: str, administration: Administration, role: str, *, unit: str | None = None, post: str | None = None
+    cast: Cast,
+    name: str,
+    administration: Administration,
+    role: str,
+    *,
+    unit: str | None = None,
+    post: str | None = None,
 ) -> User:
     """Let someone onto the stage with a role."""
     person = people.open_account(
-        username=name, email=f"{name}@{administration.code}.example", name=(name.title(), "Example"), by=cast.admin,
-        at=LONG_AGO, password="sanderra",
+        username=name,
+        email=f"{name}@{administration.code}.example",
+        name=(name.title(), "Example"),
+        by=cast.admin,
+        at=LONG_AGO,
+        password="sanderra",
     )
     people.give_role(
-        person=person, administration=administration, role=role, since=LONG_AGO.date(), by=cast.admin, at=LONG_AGO,
-        unit=cast.units.get(unit or ""), post=cast.posts.get(post or ""),
+        person=person,
+        administration=administration,
+        role=role,
+        since=LONG_AGO.date(),
+        by=cast.admin,
+        at=LONG_AGO,
+        unit=cast.units.get(unit or ""),
+        post=cast.posts.get(post or ""),
     )
     cast.people[name] = person
     return person
@@ -148,16 +164,19 @@ def assess(cast: Cast, person: User, *, ratings: dict[str, float], at: datetime 
 
 def instrument(cast: Cast) -> Instrument:
     return needs.publish_instrument(
-        framework=cast.framework, title="Needs assessment", version=1, weights=rules.WEIGHTS, errors=rules.ERRORS,
-        by=cast.admin, at=LONG_AGO,
+        framework=cast.framework,
+        title="Needs assessment",
+        version=1,
+        weights=rules.WEIGHTS,
+        errors=rules.ERRORS,
+        by=cast.admin,
+        at=LONG_AGO,
     )
 
 
 def enrol(cast: Cast, person: User, offer: Offer) -> Enrolment:
     administration = Membership.objects.filter(person=person).first().administration
-    return enrolment.enrol(
-        person=person, administration=administration, release=offer.release, by=person, at=LATELY
-    )
+    return enrolment.enrol(person=person, administration=administration, release=offer.release, by=person, at=LATELY)
 
 
 @pytest.fixture

@@ -7,68 +7,150 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('lms', '0001_house'),
-        ('tracking', '0001_house'),
+        ("lms", "0001_house"),
+        ("tracking", "0001_house"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Certification',
+            name="Certification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40)),
-                ('title', models.CharField(max_length=200)),
-                ('level', models.PositiveSmallIntegerField()),
-                ('months_valid', models.PositiveSmallIntegerField(blank=True, help_text='Empty: it does not expire.', null=True)),
-                ('months_window', models.PositiveSmallIntegerField(default=3, help_text='How long before its end it may be renewed.')),
-                ('required_by_law', models.BooleanField(default=False, help_text='Only then does expiry open a gap again; otherwise it flags a refresher.')),
-                ('administration', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lms.administration')),
-                ('competency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lms.competency')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=40)),
+                ("title", models.CharField(max_length=200)),
+                ("level", models.PositiveSmallIntegerField()),
+                (
+                    "months_valid",
+                    models.PositiveSmallIntegerField(blank=True, help_text="Empty: it does not expire.", null=True),
+                ),
+                (
+                    "months_window",
+                    models.PositiveSmallIntegerField(default=3, help_text="How long before its end it may be renewed."),
+                ),
+                (
+                    "required_by_law",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Only then does expiry open a gap again; otherwise it flags a refresher.",
+                    ),
+                ),
+                (
+                    "administration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="lms.administration"
+                    ),
+                ),
+                (
+                    "competency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="lms.competency"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Certificate',
+            name="Certificate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, unique=True)),
-                ('code', models.CharField(help_text='What the verification page is asked for.', max_length=24, unique=True)),
-                ('pass_no', models.PositiveSmallIntegerField()),
-                ('facts', models.JSONField(help_text='Everything printed on it, as printed.')),
-                ('issued_at', models.DateTimeField()),
-                ('expires_on', models.DateField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('valid', 'valid'), ('expired', 'expired'), ('superseded', 'superseded'), ('suspended', 'suspended'), ('revoked', 'revoked')], default='valid', max_length=12)),
-                ('state_at', models.DateTimeField()),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('administration', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lms.administration')),
-                ('gap', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tracking.gap')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('state_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('certification', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='certificates.certification')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, unique=True)),
+                (
+                    "code",
+                    models.CharField(help_text="What the verification page is asked for.", max_length=24, unique=True),
+                ),
+                ("pass_no", models.PositiveSmallIntegerField()),
+                ("facts", models.JSONField(help_text="Everything printed on it, as printed.")),
+                ("issued_at", models.DateTimeField()),
+                ("expires_on", models.DateField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("valid", "valid"),
+                            ("expired", "expired"),
+                            ("superseded", "superseded"),
+                            ("suspended", "suspended"),
+                            ("revoked", "revoked"),
+                        ],
+                        default="valid",
+                        max_length=12,
+                    ),
+                ),
+                ("state_at", models.DateTimeField()),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "administration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="lms.administration"
+                    ),
+                ),
+                (
+                    "gap",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tracking.gap",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "state_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "certification",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certificates",
+                        to="certificates.certification",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='certification',
-            constraint=models.UniqueConstraint(fields=('administration', 'code'), name='one_certification_per_code'),
+            model_name="certification",
+            constraint=models.UniqueConstraint(fields=("administration", "code"), name="one_certification_per_code"),
         ),
         migrations.AddConstraint(
-            model_name='certification',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 4)), name='certification_within_scale'),
+            model_name="certification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__gte", 1), ("level__lte", 4)), name="certification_within_scale"
+            ),
         ),
         migrations.AddIndex(
-            model_name='certificate',
-            index=models.Index(fields=['administration', 'state', 'expires_on'], name='certificate_lapsing'),
+            model_name="certificate",
+            index=models.Index(fields=["administration", "state", "expires_on"], name="certificate_lapsing"),
         ),
         migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.UniqueConstraint(fields=('certification', 'person', 'pass_no'), name='one_certificate_per_pass'),
+            model_name="certificate",
+            constraint=models.UniqueConstraint(
+                fields=("certification", "person", "pass_no"), name="one_certificate_per_pass"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['revoked', 'suspended']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='a_withdrawal_has_a_reason'),
+            model_name="certificate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["revoked", "suspended"]), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="a_withdrawal_has_a_reason",
+            ),
         ),
     ]

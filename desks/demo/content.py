@@ -33,11 +33,17 @@ class Author:
         quiz = self.quiz(plan["quiz"])
         self.quizzes[plan["quiz"]["key"]] = quiz
         course = CoursePage(
-            title=plan["title"], code=plan["code"], summary=plan["summary"], description=plan["description"],
-            hours_elearning=plan["hours_elearning"], administration=self.administration, audience=audience,
+            title=plan["title"],
+            code=plan["code"],
+            summary=plan["summary"],
+            description=plan["description"],
+            hours_elearning=plan["hours_elearning"],
+            administration=self.administration,
+            audience=audience,
         )
         course.outcomes = [
-            CourseOutcome(competency=self.shared[code], entry=entry, exit=exit_) for code, entry, exit_ in plan["outcomes"]
+            CourseOutcome(competency=self.shared[code], entry=entry, exit=exit_)
+            for code, entry, exit_ in plan["outcomes"]
         ]
         publish(below, course)
         module = ModulePage(title=plan["module"]["title"], objective=plan["module"]["objective"])
@@ -70,23 +76,32 @@ class Author:
 
     def quiz(self, plan: dict[str, Any]) -> Quiz:
         quiz = Quiz(title=plan["title"], administration=self.administration)
-        quiz.places = [
-            QuizQuestion(question=self.question(question, plan["competency"]), sort_order=number)
-            for number, question in enumerate(plan["questions"])
-        ]
+        quiz.places.add(
+            *(
+                QuizQuestion(question=self.question(question, plan["competency"]), sort_order=number)
+                for number, question in enumerate(plan["questions"])
+            )
+        )
         quiz.save()
         return quiz
 
     def question(self, plan: dict[str, Any], competency: str) -> Question:
         question = Question(
-            administration=self.administration, kind=plan["kind"], prompt=plan["prompt"], number=plan.get("number"),
-            tolerance=plan.get("tolerance", 0), explanation=plan["explanation"], competency=self.shared[competency],
+            administration=self.administration,
+            kind=plan["kind"],
+            prompt=plan["prompt"],
+            number=plan.get("number"),
+            tolerance=plan.get("tolerance", 0),
+            explanation=plan["explanation"],
+            competency=self.shared[competency],
             level=plan["level"],
         )
-        question.options = [
-            Option(text=text, is_right=right, feedback=feedback, sort_order=number)
-            for number, (text, right, feedback) in enumerate(plan.get("options", []))
-        ]
+        question.options.add(
+            *(
+                Option(text=text, is_right=right, feedback=feedback, sort_order=number)
+                for number, (text, right, feedback) in enumerate(plan.get("options", []))
+            )
+        )
         question.save()
         return question
 

@@ -21,7 +21,13 @@ RATED = ("V1", "P3", "O07")
 
 def instrument(framework: Framework, *, by: User, at: datetime) -> Instrument:
     return needs.publish_instrument(
-        framework=framework, title="Needs assessment", version=1, weights=rules.WEIGHTS, errors=rules.ERRORS, by=by, at=at
+        framework=framework,
+        title="Needs assessment",
+        version=1,
+        weights=rules.WEIGHTS,
+        errors=rules.ERRORS,
+        by=by,
+        at=at,
     )
 
 
@@ -59,13 +65,22 @@ def rate(
     if supervises(jonas, assessment):
         seen = clip(round(true + random.gauss(0, 0.5)))
         needs.rate(
-            assessment=assessment, competency=competency, source="supervisor", level=seen, by=jonas,
+            assessment=assessment,
+            competency=competency,
+            source="supervisor",
+            level=seen,
+            by=jonas,
             at=at + timedelta(days=5),
         )
     if random.random() < 0.6 or assessment.person.username == "amina":
         tested = clip(round(true + random.gauss(0, 0.4), 1))
         needs.rate(
-            assessment=assessment, competency=competency, source="test", level=tested, by=None, at=at + timedelta(days=9)
+            assessment=assessment,
+            competency=competency,
+            source="test",
+            level=tested,
+            by=None,
+            at=at + timedelta(days=9),
         )
 
 

@@ -22,10 +22,14 @@ def is_loaded() -> bool:
 @transaction.atomic
 def load(*, seed: int, at: datetime) -> None:
     """Load Sanderra and its neighbour, half a year of history until `at` included."""
-    random = Random(seed)
+    random = Random(seed)  # noqa: S311  (made-up people, no secrets)
     then = at - timedelta(days=180)
     admin = people.open_account(
-        username="admin", email="admin@sanderra.example", name=("Ada", "Steward"), by=None, at=then,
+        username="admin",
+        email="admin@sanderra.example",
+        name=("Ada", "Steward"),
+        by=None,
+        at=then,
         password=world.PASSWORD,
     )
     admin.is_superuser = admin.is_staff = True
@@ -54,20 +58,28 @@ def open_administrations(*, by: User, at: datetime) -> tuple[Administration, Adm
         code="rocb-x", name="Regional Office for Capacity Building X", kind=Kind.REGION, parent=wco, by=by, at=at
     )
     sanderra = people.open_administration(
-        code="scbs", name="Sanderra Customs and Border Service", parent=region, country="Republic of Sanderra",
-        time_zone="Europe/Athens", by=by, at=at,
+        code="scbs",
+        name="Sanderra Customs and Border Service",
+        parent=region,
+        country="Republic of Sanderra",
+        time_zone="Europe/Athens",
+        by=by,
+        at=at,
     )
     neighbour = people.open_administration(
-        code="tirvan", name="Tirvan Customs", parent=region, country="Kingdom of Tirvan", time_zone="Asia/Tbilisi",
-        by=by, at=at,
+        code="tirvan",
+        name="Tirvan Customs",
+        parent=region,
+        country="Kingdom of Tirvan",
+        time_zone="Asia/Tbilisi",
+        by=by,
+        at=at,
     )
     return sanderra, neighbour, wco
 
 
-def guests(
-    sanderra: Administration, neighbour: Administration, wco: Administration, *, by: User, at: datetime
-) -> None:
-    """People of other houses: the WCO's adviser, and an officer and an HR clerk of the neighbour, who see none of Sanderra."""
+def guests(sanderra: Administration, neighbour: Administration, wco: Administration, *, by: User, at: datetime) -> None:
+    """People of other houses: the WCO's adviser, and two of the neighbour, who see nothing of Sanderra."""
     role = world.Role
     for username, first, last, administration, held in (
         ("wren", "Wren", "Aldous", wco, role.WCO_ADVISER),
@@ -75,7 +87,12 @@ def guests(
         ("davit", "Davit", "Melik", neighbour, role.HR),
     ):
         person = people.open_account(
-            username=username, email=f"{username}@{administration.code}.example", name=(first, last), by=by, at=at,
-            password=world.PASSWORD, time_zone=administration.time_zone,
+            username=username,
+            email=f"{username}@{administration.code}.example",
+            name=(first, last),
+            by=by,
+            at=at,
+            password=world.PASSWORD,
+            time_zone=administration.time_zone,
         )
         people.give_role(person=person, administration=administration, role=held, since=at.date(), by=by, at=at)

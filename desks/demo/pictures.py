@@ -25,8 +25,8 @@ def hit_rates() -> bytes:
         draw.text((40, y - 18), unit, fill=INK, font=large, anchor="lm")
         draw.text((40, y + 22), f"{examined:,} examined", fill=INK, font=small, anchor="lm")
         draw.line([(left + low * step, y), (left + top * step, y)], fill=INK, width=6)
-        x = left + rate * step
-        draw.ellipse([x - 17, y - 17, x + 17, y + 17], fill=SIGNAL, outline=INK, width=4)
+        middle = left + rate * step
+        draw.ellipse([middle - 17, y - 17, middle + 17, y + 17], fill=SIGNAL, outline=INK, width=4)
     file = BytesIO()
     image.save(file, "PNG", optimize=True)
     return file.getvalue()

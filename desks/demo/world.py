@@ -14,7 +14,7 @@ from lms.people import actions as people
 from lms.people.models import Administration, Membership, OrgUnit, Post, User
 
 DATA = Path(__file__).parent / "data"
-PASSWORD = "sanderra"
+PASSWORD = "sanderra"  # noqa: S105  (known to all: the demo has no secrets)
 Role = Membership.Role
 
 
@@ -68,10 +68,12 @@ def names(random: Random) -> Iterator[tuple[str, str]]:
 def framework(*, by: User, at: datetime) -> tuple[Framework, dict[str, Competency]]:
     """The framework that all administrations of the demo share."""
     made = competencies.publish_framework(
-        code="customs", title="Customs competency framework", administration=None, by=by, at=at,
-        levels=[
-            (int(row["number"]), row["name"], row["anchor"], row["evidence_class"]) for row in rows("levels")
-        ],
+        code="customs",
+        title="Customs competency framework",
+        administration=None,
+        by=by,
+        at=at,
+        levels=[(int(row["number"]), row["name"], row["anchor"], row["evidence_class"]) for row in rows("levels")],
         competencies=[(row["code"], row["title"], row["domain"], row["statement"]) for row in rows("competencies")],
     )
     return made, {competency.code: competency for competency in made.competencies.all()}
@@ -89,13 +91,15 @@ def sanderra(
     for row in rows("competencies"):
         for code, post in place.posts.items():
             if int(row[code]):
-                competencies.require(
-                    post=post, competency=shared[row["code"]], level=int(row[code]), by=by, at=at
-                )
+                competencies.require(post=post, competency=shared[row["code"]], level=int(row[code]), by=by, at=at)
     for row in rows("units"):
         place.units[row["code"]] = people.open_unit(
-            administration=administration, code=row["code"], name=row["name"], parent=place.units.get(row["parent"]),
-            by=by, at=at,
+            administration=administration,
+            code=row["code"],
+            name=row["name"],
+            parent=place.units.get(row["parent"]),
+            by=by,
+            at=at,
         )
     fill(place, names(random), since=at.date(), by=by, at=at)
     return place
@@ -115,8 +119,14 @@ def fill(place: Place, names: Iterator[tuple[str, str]], *, since: date, by: Use
 
 def seat_cast(place: Place, part: Part, *, since: date, by: User, at: datetime) -> None:
     person = people.open_account(
-        username=part.username, email=f"{part.username}@sanderra.example", name=(part.first, part.last), by=by, at=at,
-        password=PASSWORD, name_in_scripts=part.scripts, time_zone=place.administration.time_zone,
+        username=part.username,
+        email=f"{part.username}@sanderra.example",
+        name=(part.first, part.last),
+        by=by,
+        at=at,
+        password=PASSWORD,
+        name_in_scripts=part.scripts,
+        time_zone=place.administration.time_zone,
     )
     place.people[part.username] = person
     hold(place, person, Role.OFFICER, part.unit, part.post, since=since, by=by, at=at)
@@ -130,7 +140,11 @@ def seat(
 ) -> None:
     username = f"{unit}.{post}.{number}".lower().replace("-", "x")
     person = people.open_account(
-        username=username, email=f"{username}@sanderra.example", name=name, by=by, at=at,
+        username=username,
+        email=f"{username}@sanderra.example",
+        name=name,
+        by=by,
+        at=at,
         time_zone=place.administration.time_zone,
     )
     place.people[username] = person
@@ -141,6 +155,12 @@ def hold(
     place: Place, person: User, role: str, unit: str | None, post: str | None, *, since: date, by: User, at: datetime
 ) -> None:
     people.give_role(
-        person=person, administration=place.administration, role=role, since=since, by=by, at=at,
-        unit=place.units.get(unit or ""), post=place.posts.get(post or ""),
+        person=person,
+        administration=place.administration,
+        role=role,
+        since=since,
+        by=by,
+        at=at,
+        unit=place.units.get(unit or ""),
+        post=place.posts.get(post or ""),
     )

@@ -1,8 +1,9 @@
 """Drawing a frozen lesson for its learner, and reading what the learner answered."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -11,6 +12,7 @@ from courses.lessons import render
 from courses.quizzes import rules
 from courses.quizzes.models import QuizVersion
 from desks.officer.queries import Study
+from lms.people.typing import SignedInRequest
 from tracking.study import queries as studying
 from tracking.study.models import Launch
 
@@ -24,21 +26,21 @@ def posted(data: QueryDict, quiz: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def lesson_body(request: HttpRequest, study: Study, launched: Launch) -> SafeString:
+def lesson_body(request: SignedInRequest, study: Study, launched: Launch) -> SafeString:
     """The blocks of a lesson, with each quiz where it stands with this learner."""
     versions = {version.pk: version for version in studying.quiz_versions(launched.edition, launched.lesson_uid)}
 
     def media_url(digest: str) -> str:
         return reverse("learn-media", kwargs={"enrolment": study.enrolment.uid, "digest": digest})
 
-    def quiz(block: dict[str, Any]) -> SafeString:
+    def quiz(block: Mapping[str, Any]) -> SafeString:
         return quiz_html(request, study, launched, versions[block["version"]])
 
     blocks = studying.lesson(launched.edition, launched.lesson_uid)["blocks"]
     return render.blocks(blocks, media_url=media_url, slots={"quiz": quiz})
 
 
-def quiz_html(request: HttpRequest, study: Study, launched: Launch, version: QuizVersion) -> SafeString:
+def quiz_html(request: SignedInRequest, study: Study, launched: Launch, version: QuizVersion) -> SafeString:
     data = version.data
     attempts = studying.attempts(study.enrolment, data["uid"])
     last = attempts[-1] if attempts else None

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from courses.scheduling.ical import published
 from lms.core import clock
 from lms.people.models import User
+from lms.people.typing import SignedInRequest
 from tracking.enrolment.queries import sessions_of
 
 SIGNER = Signer(salt="desks.officer.calendar")
@@ -17,7 +18,7 @@ def token_of(person: User) -> str:
     return SIGNER.sign(str(person.uid))
 
 
-def address(request: HttpRequest) -> str:
+def address(request: SignedInRequest) -> str:
     """The address of the asking person's feed."""
     return request.build_absolute_uri(f"{reverse('my-calendar')}?token={token_of(request.user)}")
 
@@ -33,4 +34,6 @@ def feed(request: HttpRequest) -> HttpResponse:
     if person is None:
         raise Http404
     text = published(sessions_of(person), at=clock.now())
-    return HttpResponse(text, content_type="text/calendar; charset=utf-8", headers={"Cache-Control": "private, no-store"})
+    return HttpResponse(
+        text, content_type="text/calendar; charset=utf-8", headers={"Cache-Control": "private, no-store"}
+    )

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,13 +15,14 @@ from courses.catalogue.models import CoursePage
 from desks.officer import calendar, queries
 from lms.core import clock
 from lms.people.queries import home_of, memberships_of
+from lms.people.typing import SignedInRequest
 from tracking.enrolment.actions import enrol as enrol_in
 from tracking.needs import actions as needs
 
 
 @login_required
 @require_GET
-def my(request: HttpRequest) -> HttpResponse:
+def my(request: SignedInRequest) -> HttpResponse:
     """The desk: the next lesson with its time, what the post asks for, what else is being studied."""
     studies = [queries.study(e, locale=get_language() or "en") for e in queries.running(request.user)]
     lines = queries.gap_lines(request.user, on=clock.today())
@@ -38,7 +39,7 @@ def my(request: HttpRequest) -> HttpResponse:
     )
 
 
-def offers(request: HttpRequest, lines: list[queries.GapLine]) -> list[object]:
+def offers(request: SignedInRequest, lines: list[queries.GapLine]) -> list[object]:
     """Courses on offer that develop what is still open, each with the gap that it would serve."""
     open_ids = [line.competency.pk for line in lines if line.is_open]
     return list(catalogue.courses_developing(open_ids, for_person=request.user)) if open_ids else []
@@ -46,7 +47,7 @@ def offers(request: HttpRequest, lines: list[queries.GapLine]) -> list[object]:
 
 @login_required
 @require_GET
-def record(request: HttpRequest) -> HttpResponse:
+def record(request: SignedInRequest) -> HttpResponse:
     """Everything that is kept about the person asking, and who has looked at it."""
     return render(
         request,
@@ -62,7 +63,7 @@ def record(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def enrol(request: HttpRequest, course: UUID) -> HttpResponse:
+def enrol(request: SignedInRequest, course: UUID) -> HttpResponse:
     """Ask once, then begin: the course, how long it takes, which gap it serves."""
     page = get_object_or_404(catalogue.visible_to(request.user), translation_key=course)
     release = catalogue.open_release(course)
@@ -76,7 +77,9 @@ def enrol(request: HttpRequest, course: UUID) -> HttpResponse:
         return render(request, "desks/officer/enrol.html", {"page": page, "served": served})
     at = clock.now()
     enrolment = enrol_in(person=request.user, administration=administration, release=release, by=request.user, at=at)
-    needs.take_up_for(person=request.user, enrolment_id=enrolment.pk, competency_ids=developed_by(page), by=request.user, at=at)
+    needs.take_up_for(
+        person=request.user, enrolment_id=enrolment.pk, competency_ids=developed_by(page), by=request.user, at=at
+    )
     messages.success(request, _("You are enrolled. Everything you do here is kept in your record."))
     return redirect("learn", enrolment=enrolment.uid)
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -18,13 +18,14 @@ from courses.catalogue.queries import edition_shows
 from courses.lessons.models import Media
 from desks.officer import answers, queries
 from lms.core import clock
+from lms.people.typing import SignedInRequest
 from tracking.enrolment.queries import of_person
 from tracking.study import actions, activities
 from tracking.study import queries as studying
 from tracking.study.models import Launch
 
 
-def own_study(request: HttpRequest, enrolment: UUID) -> queries.Study:
+def own_study(request: SignedInRequest, enrolment: UUID) -> queries.Study:
     """The asking person's own enrolment with its outline; anyone else's is not there (404)."""
     found = get_object_or_404(of_person(request.user).prefetch_related("parts_done"), uid=enrolment)
     return queries.study(found, locale=get_language() or "en")
@@ -32,7 +33,7 @@ def own_study(request: HttpRequest, enrolment: UUID) -> queries.Study:
 
 @login_required
 @require_GET
-def course(request: HttpRequest, enrolment: UUID) -> HttpResponse:
+def course(request: SignedInRequest, enrolment: UUID) -> HttpResponse:
     """The outline of a course, with what is done and the next step."""
     study = own_study(request, enrolment)
     lines = queries.gap_lines(request.user, on=clock.today()) if study.standing.complete else []
@@ -47,7 +48,7 @@ def served(study: queries.Study, lines: list[queries.GapLine]) -> list[queries.G
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def lesson(request: HttpRequest, enrolment: UUID, lesson: UUID) -> HttpResponse:
+def lesson(request: SignedInRequest, enrolment: UUID, lesson: UUID) -> HttpResponse:
     """A lesson as frozen; POST says that it was read and goes on."""
     study = own_study(request, enrolment)
     launched = open_lesson(request, study, lesson)
@@ -59,7 +60,7 @@ def lesson(request: HttpRequest, enrolment: UUID, lesson: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def quiz(request: HttpRequest, enrolment: UUID, lesson: UUID, quiz: UUID) -> HttpResponse:
+def quiz(request: SignedInRequest, enrolment: UUID, lesson: UUID, quiz: UUID) -> HttpResponse:
     """Answers to a quiz of a lesson: graded here, and shown with what is said about each."""
     study = own_study(request, enrolment)
     launched = open_lesson(request, study, lesson)
@@ -68,9 +69,7 @@ def quiz(request: HttpRequest, enrolment: UUID, lesson: UUID, quiz: UUID) -> Htt
         raise Http404
     given = answers.posted(request.POST, version.data)
     try:
-        attempt, graded = actions.answer(
-            launch=launched, quiz_uid=quiz, answers=given, by=request.user, at=clock.now()
-        )
+        attempt, graded = actions.answer(launch=launched, quiz_uid=quiz, answers=given, by=request.user, at=clock.now())
     except actions.NoAttemptLeft:
         messages.warning(request, _("No attempt is left for this quiz; your earlier result stands."))
         return redirect("learn-lesson", enrolment=enrolment, lesson=lesson)
@@ -83,7 +82,7 @@ def quiz(request: HttpRequest, enrolment: UUID, lesson: UUID, quiz: UUID) -> Htt
 
 @login_required
 @require_POST
-def launch(request: HttpRequest, enrolment: UUID, lesson: UUID) -> HttpResponse:
+def launch(request: SignedInRequest, enrolment: UUID, lesson: UUID) -> HttpResponse:
     """A launch for a player in the browser: where to send statements, with what credential, and of what it may speak."""
     study = own_study(request, enrolment)
     try:
@@ -109,7 +108,7 @@ def launch(request: HttpRequest, enrolment: UUID, lesson: UUID) -> HttpResponse:
 @login_required
 @require_GET
 @cache_control(private=True, max_age=31_536_000, immutable=True)
-def media(request: HttpRequest, enrolment: UUID, digest: str) -> HttpResponse:
+def media(request: SignedInRequest, enrolment: UUID, digest: str) -> FileResponse:
     """A frozen file, for those whose edition shows it. Named by its content, it may be kept for ever."""
     study = own_study(request, enrolment)
     found = get_object_or_404(Media, digest=digest)
@@ -121,7 +120,7 @@ def media(request: HttpRequest, enrolment: UUID, digest: str) -> HttpResponse:
     return response
 
 
-def open_lesson(request: HttpRequest, study: queries.Study, lesson: UUID) -> Launch:
+def open_lesson(request: SignedInRequest, study: queries.Study, lesson: UUID) -> Launch:
     try:
         return actions.open_lesson(
             enrolment=study.enrolment, lesson_uid=lesson, edition=study.edition, by=request.user, at=clock.now()
@@ -137,7 +136,7 @@ def onward(study: queries.Study, lesson: UUID) -> str:
     return reverse("learn-lesson", kwargs={"enrolment": study.enrolment.uid, "lesson": study.next.uid})
 
 
-def show(request: HttpRequest, study: queries.Study, launched: Launch) -> HttpResponse:
+def show(request: SignedInRequest, study: queries.Study, launched: Launch) -> HttpResponse:
     uid = str(launched.lesson_uid)
     place = next(number for number, line in enumerate(study.outline) if line.uid == uid)
     return render(

@@ -72,18 +72,20 @@ class GapLine:
 def study(enrolment: Enrolment, *, locale: str) -> Study:
     """An enrolment with its outline. A lesson is done when it is read and its quizzes are passed."""
     edition = edition_for(enrolment.release, locale)
-    assert edition is not None, "a release is made together with its first edition"
+    if edition is None:
+        raise LookupError("a release is made together with its first edition")
     done = parts_done(enrolment)
     outline = [
         LessonLine(
-            uid=lesson["uid"], title=lesson["title"], module=lesson["module"], minutes=lesson["minutes"],
+            uid=lesson["uid"],
+            title=lesson["title"],
+            module=lesson["module"],
+            minutes=lesson["minutes"],
             done=lesson["uid"] in done["lesson"] and quizzes_of(lesson) <= done["quiz"],
         )
         for lesson in lessons(edition)
     ]
-    where = standing(
-        rules=enrolment.release.rules, lessons_done=done["lesson"], quizzes_passed=done["quiz"]
-    )
+    where = standing(rules=enrolment.release.rules, lessons_done=done["lesson"], quizzes_passed=done["quiz"])
     return Study(enrolment, edition, outline, where)
 
 
@@ -93,7 +95,9 @@ def quizzes_of(lesson: dict[str, Any]) -> set[str]:
 
 def running(person: User) -> QuerySet[Enrolment]:
     """What a person is studying now, the last begun first."""
-    return of_person(person).filter(state=Enrolment.State.ENROLLED).prefetch_related("parts_done").order_by("-started_at")
+    return (
+        of_person(person).filter(state=Enrolment.State.ENROLLED).prefetch_related("parts_done").order_by("-started_at")
+    )
 
 
 def gap_lines(person: User, *, on: date) -> list[GapLine]:
@@ -104,8 +108,10 @@ def gap_lines(person: User, *, on: date) -> list[GapLine]:
     gaps = {gap.competency_id: gap for gap in Gap.objects.filter(person=person).order_by("opened_at")}
     lines = [
         GapLine(
-            competency, targets[competency.pk].level,
-            level_of(shown.get(competency.pk), gaps.get(competency.pk)), gaps.get(competency.pk),
+            competency,
+            targets[competency.pk].level,
+            level_of(shown.get(competency.pk), gaps.get(competency.pk)),
+            gaps.get(competency.pk),
         )
         for competency in Competency.objects.filter(pk__in=targets).order_by("code")
     ]

@@ -12,15 +12,24 @@ from lms.people.models import Administration, Post, User
 
 @transaction.atomic
 def publish_framework(
-    *, code: str, title: str, administration: Administration | None, levels: Sequence[tuple[int, str, str, str]],
-    competencies: Sequence[tuple[str, str, str, str]], by: User | None, at: datetime, version: str = "1",
+    *,
+    code: str,
+    title: str,
+    administration: Administration | None,
+    levels: Sequence[tuple[int, str, str, str]],
+    competencies: Sequence[tuple[str, str, str, str]],
+    by: User | None,
+    at: datetime,
+    version: str = "1",
 ) -> Framework:
     """Publish a version of a framework whole; one that is published already is handed back as it is.
 
     `levels` are (number, name, anchor, class of evidence), `competencies` (code, title, domain, can-do statement).
     """
     framework, made = Framework.objects.get_or_create(
-        administration=administration, code=code, version=version,
+        administration=administration,
+        code=code,
+        version=version,
         defaults={"title": title, "state": Framework.State.PUBLISHED},
     )
     if made:
@@ -45,6 +54,12 @@ def require(*, post: Post, competency: Competency, level: int, by: User | None, 
         requirement.level = level
         requirement.save(update_fields=["level"])
         audit.record(
-            by=by, at=at, verb="required", about=requirement, administration=post.administration, level=level, before=before
+            by=by,
+            at=at,
+            verb="required",
+            about=requirement,
+            administration=post.administration,
+            level=level,
+            before=before,
         )
     return requirement

@@ -28,9 +28,7 @@ class Framework(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                Coalesce("administration", 0), "code", "version", name="one_framework_per_version"
-            )
+            models.UniqueConstraint(Coalesce("administration", 0), "code", "version", name="one_framework_per_version")
         ]
 
     def __str__(self) -> str:
@@ -97,7 +95,9 @@ class Requirement(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["post", "competency"], name="one_requirement_per_post_and_competency"),
-            models.CheckConstraint(condition=Q(level__gte=1, level__lte=HIGHEST_LEVEL), name="requirement_within_scale"),
+            models.CheckConstraint(
+                condition=Q(level__gte=1, level__lte=HIGHEST_LEVEL), name="requirement_within_scale"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,11 +9,24 @@ from django.db.models import Model
 from lms.core.models import AccessEntry, AuditEntry
 
 
-def record(*, by: AbstractBaseUser | None, at: datetime, verb: str, about: Model, administration: Model | None = None, **details: Any) -> AuditEntry:
+def record(
+    *,
+    by: AbstractBaseUser | None,
+    at: datetime,
+    verb: str,
+    about: Model,
+    administration: Model | None = None,
+    **details: Any,
+) -> AuditEntry:
     """Write down that `by` (None: the system, following an event) did `verb` to `about`; `details` must be JSON."""
     return AuditEntry.objects.create(
-        at=at, by=by, verb=verb, about_type=about._meta.label_lower, about_id=str(about.pk),
-        administration=administration, details=details,
+        at=at,
+        by=by,
+        verb=verb,
+        about_type=about._meta.label_lower,
+        about_id=str(about.pk),
+        administration=administration,
+        details=details,
     )
 
 

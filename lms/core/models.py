@@ -41,7 +41,7 @@ class Delivery(models.Model):
     class Meta:
         verbose_name_plural = "deliveries"
         constraints = [
-            models.UniqueConstraint(fields=["event", "reaction"], name="one_delivery_per_event_and_reaction"),
+            models.UniqueConstraint(fields=["event", "reaction"], name="one_delivery_per_event_and_reaction")
         ]
         indexes = [
             models.Index(fields=["next_at"], condition=models.Q(state="pending"), name="delivery_waiting"),

@@ -14,13 +14,19 @@ class ScopeMismatch(Exception):
 
 @transaction.atomic
 def open_administration(
-    *, code: str, name: str, by: User | None, at: datetime, kind: str = Administration.Kind.ADMINISTRATION,
-    parent: Administration | None = None, country: str = "", time_zone: str = "UTC",
+    *,
+    code: str,
+    name: str,
+    by: User | None,
+    at: datetime,
+    kind: str = Administration.Kind.ADMINISTRATION,
+    parent: Administration | None = None,
+    country: str = "",
+    time_zone: str = "UTC",
 ) -> Administration:
-    """Take an administration, a region or the organisation above them onto this site; the one with that code if it is here."""
+    """Take an administration, a region or the organisation above them onto this site, or find the one with that code."""
     administration, made = Administration.objects.get_or_create(
-        code=code,
-        defaults={"name": name, "kind": kind, "parent": parent, "country": country, "time_zone": time_zone},
+        code=code, defaults={"name": name, "kind": kind, "parent": parent, "country": country, "time_zone": time_zone}
     )
     if made:
         audit.record(by=by, at=at, verb="administration opened", about=administration, administration=administration)
@@ -29,7 +35,13 @@ def open_administration(
 
 @transaction.atomic
 def open_unit(
-    *, administration: Administration, code: str, name: str, by: User | None, at: datetime, parent: OrgUnit | None = None
+    *,
+    administration: Administration,
+    code: str,
+    name: str,
+    by: User | None,
+    at: datetime,
+    parent: OrgUnit | None = None,
 ) -> OrgUnit:
     """Open a unit, under another one or at the top. Raises ScopeMismatch when the parent is another administration's."""
     if parent is not None and parent.administration_id != administration.pk:
@@ -51,13 +63,27 @@ def open_post(*, administration: Administration, code: str, title: str, by: User
 
 @transaction.atomic
 def open_account(
-    *, username: str, email: str, name: tuple[str, str], by: User | None, at: datetime, password: str | None = None,
-    language: str = "", time_zone: str = "", name_in_scripts: dict[str, str] | None = None,
+    *,
+    username: str,
+    email: str,
+    name: tuple[str, str],
+    by: User | None,
+    at: datetime,
+    password: str | None = None,
+    language: str = "",
+    time_zone: str = "",
+    name_in_scripts: dict[str, str] | None = None,
 ) -> User:
     """Make an account; without a password its holder sets one by the reset mail."""
     user = User(
-        username=username, email=email, first_name=name[0], last_name=name[1], language=language, time_zone=time_zone,
-        name_in_scripts=name_in_scripts or {}, date_joined=at,
+        username=username,
+        email=email,
+        first_name=name[0],
+        last_name=name[1],
+        language=language,
+        time_zone=time_zone,
+        name_in_scripts=name_in_scripts or {},
+        date_joined=at,
     )
     user.set_password(password)
     user.save()
@@ -67,8 +93,16 @@ def open_account(
 
 @transaction.atomic
 def give_role(
-    *, person: User, administration: Administration, role: str, since: date, by: User | None, at: datetime,
-    unit: OrgUnit | None = None, post: Post | None = None, until: date | None = None,
+    *,
+    person: User,
+    administration: Administration,
+    role: str,
+    since: date,
+    by: User | None,
+    at: datetime,
+    unit: OrgUnit | None = None,
+    post: Post | None = None,
+    until: date | None = None,
 ) -> Membership:
     """Give a role with its scope and dates; giving the same open role again changes nothing.
 
@@ -78,7 +112,12 @@ def give_role(
         if scope is not None and scope.administration_id != administration.pk:
             raise ScopeMismatch(f"{scope} is not of {administration}")
     membership, made = Membership.objects.get_or_create(
-        person=person, administration=administration, role=role, unit=unit, post=post, until=until,
+        person=person,
+        administration=administration,
+        role=role,
+        unit=unit,
+        post=post,
+        until=until,
         defaults={"since": since},
     )
     if made:

@@ -34,7 +34,9 @@ DESKS: Final = (
     Desk(_("Office"), "/office/", frozenset({Role.HEAD_OF_OFFICE})),
     Desk(_("Administration"), "/coordinator/", frozenset({Role.NATIONAL_COORDINATOR})),
     Desk(
-        _("Impact"), "/impact/", frozenset({Role.WCO_ADVISER, Role.DONOR_VIEWER, Role.EXPERT, Role.NATIONAL_COORDINATOR})
+        _("Impact"),
+        "/impact/",
+        frozenset({Role.WCO_ADVISER, Role.DONOR_VIEWER, Role.EXPERT, Role.NATIONAL_COORDINATOR}),
     ),
     Desk(_("Editing"), "/admin/", frozenset({Role.ADMINISTRATOR})),
 )

@@ -116,8 +116,13 @@ class Membership(models.Model):
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="membership_ends_after_it_begins"
             ),
             models.UniqueConstraint(
-                "person", "administration", "role", Coalesce("unit", 0), Coalesce("post", 0),
-                condition=Q(until__isnull=True), name="one_open_membership",
+                "person",
+                "administration",
+                "role",
+                Coalesce("unit", 0),
+                Coalesce("post", 0),
+                condition=Q(until__isnull=True),
+                name="one_open_membership",
             ),
         ]
         indexes = [

@@ -21,7 +21,9 @@ def current(on: date) -> Q:
     return Q(since__lte=on) & (Q(until__isnull=True) | Q(until__gte=on))
 
 
-def memberships_of(person: Asker, *, on: date | None = None, roles: Iterable[str] | None = None) -> QuerySet[Membership]:
+def memberships_of(
+    person: Asker, *, on: date | None = None, roles: Iterable[str] | None = None
+) -> QuerySet[Membership]:
     """The roles that a person holds on a day (today when not said)."""
     if not person.is_authenticated:
         return Membership.objects.none()
@@ -55,12 +57,16 @@ def within_scope_of(person: Asker, record: Record, *, on: date | None = None) ->
     without a unit supervises nobody: the role means the people of a unit.
     """
     day = on or clock.today()
-    roles = memberships_of(person, on=day, roles=rules.MAY_SEE[record]).filter(administration=OuterRef("administration"))
+    roles = memberships_of(person, on=day, roles=rules.MAY_SEE[record]).filter(
+        administration=OuterRef("administration")
+    )
     everywhere = roles.filter(unit__isnull=True).exclude(role=Membership.Role.SUPERVISOR)
     # Treebeard's path of a unit begins with the paths of the units above it.
-    above = roles.filter(unit__isnull=False).annotate(
-        head=Substr(OuterRef("unit__path"), 1, Length("unit__path"))
-    ).filter(unit__path=F("head"))
+    above = (
+        roles.filter(unit__isnull=False)
+        .annotate(head=Substr(OuterRef("unit__path"), 1, Length("unit__path")))
+        .filter(unit__path=F("head"))
+    )
     return Membership.objects.filter(current(day)).filter(Exists(everywhere) | Exists(above))
 
 

@@ -87,9 +87,9 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "lms.people.context.site",
-            ],
+            ]
         },
-    },
+    }
 ]
 FORM_RENDERER = "lms.core.forms.Renderer"
 
@@ -123,19 +123,14 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 2,
     "socket_timeout": 10,
 }
-CELERY_BEAT_SCHEDULE = {
-    "sweep the outbox": {"task": "lms.core.tasks.sweep", "schedule": 15.0},
-}
+CELERY_BEAT_SCHEDULE = {"sweep the outbox": {"task": "lms.core.tasks.sweep", "schedule": 15.0}}
 
 #: What follows from what; named here because the outbox, at the bottom, may not import the table above it.
 REACTIONS = "lms.reactions.REACTIONS"
 
 # People -------------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "lms.User"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

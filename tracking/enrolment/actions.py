@@ -18,7 +18,9 @@ class NotOnOffer(Exception):
 
 
 @transaction.atomic
-def enrol(*, person: User, administration: Administration, release: CourseRelease, by: User | None, at: datetime) -> Enrolment:
+def enrol(
+    *, person: User, administration: Administration, release: CourseRelease, by: User | None, at: datetime
+) -> Enrolment:
     """Begin a period of a person in a release; while one of the course is live, that one is handed back.
 
     Raises NotOnOffer for a release that is no longer open.
@@ -33,8 +35,14 @@ def enrol(*, person: User, administration: Administration, release: CourseReleas
         raise NotOnOffer(release.pk)
     last = theirs.aggregate(last=Max("period_no"))["last"] or 0
     enrolment = Enrolment.objects.create(
-        person=person, administration=administration, release=release, course_uid=release.course_uid, period_no=last + 1,
-        state_at=at, state_by=by, started_at=at,
+        person=person,
+        administration=administration,
+        release=release,
+        course_uid=release.course_uid,
+        period_no=last + 1,
+        state_at=at,
+        state_by=by,
+        started_at=at,
     )
     audit.record(by=by, at=at, verb="enrolled", about=enrolment, administration=administration)
     publish(Enrolled(at=at, enrolment_id=enrolment.pk, person_id=person.pk))

@@ -73,7 +73,9 @@ class Seat(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "cohort"], condition=~Q(state__in=["declined", "left"]), name="one_live_seat_per_cohort"
+                fields=["person", "cohort"],
+                condition=~Q(state__in=["declined", "left"]),
+                name="one_live_seat_per_cohort",
             ),
             models.CheckConstraint(
                 condition=~Q(state="offered") | Q(offered_until__isnull=False), name="an_offer_has_an_end"

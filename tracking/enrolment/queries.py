@@ -38,6 +38,8 @@ def sessions_of(person: User) -> QuerySet[Session]:
     """The sessions that a person has a seat in, of timetables that have been released."""
     cohorts = Seat.objects.filter(person=person, state=Seat.State.SEATED).values("cohort_id")
     return (
-        Session.objects.filter(cohort__in=cohorts).exclude(state=Session.State.DRAFT)
-        .select_related("room__venue").order_by("starts_at")
+        Session.objects.filter(cohort__in=cohorts)
+        .exclude(state=Session.State.DRAFT)
+        .select_related("room__venue")
+        .order_by("starts_at")
     )

@@ -15,7 +15,14 @@ from tracking.evidence.models import Evidence
 
 @transaction.atomic
 def record(
-    *, person: User, competency: Competency, level: int, evidence_class: str, source: str, by: User | None, at: datetime,
+    *,
+    person: User,
+    competency: Competency,
+    level: int,
+    evidence_class: str,
+    source: str,
+    by: User | None,
+    at: datetime,
     expires_on: date | None = None,
 ) -> Evidence:
     """Enter that a person has shown a competency; the level is cut to what the class of evidence can show.
@@ -24,13 +31,20 @@ def record(
     twice. `by` is None when the system graded.
     """
     entry, made = Evidence.objects.get_or_create(
-        person=person, competency=competency, evidence_class=evidence_class, source=source,
+        person=person,
+        competency=competency,
+        evidence_class=evidence_class,
+        source=source,
         defaults={
             "level": rules.level_shown(evidence_class=evidence_class, claimed=level),
-            "at": at, "recorded_by": by, "expires_on": expires_on,
+            "at": at,
+            "recorded_by": by,
+            "expires_on": expires_on,
         },
     )
     if made:
-        audit.record(by=by, at=at, verb="evidence recorded", about=entry, level=entry.level, evidence_class=evidence_class)
+        audit.record(
+            by=by, at=at, verb="evidence recorded", about=entry, level=entry.level, evidence_class=evidence_class
+        )
         publish(EvidenceRecorded(at=at, evidence_id=entry.pk, person_id=person.pk, competency_id=competency.pk))
     return entry

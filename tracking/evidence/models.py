@@ -20,7 +20,9 @@ class Evidence(models.Model):
     competency = models.ForeignKey("lms.Competency", on_delete=models.PROTECT, related_name="+")
     level = models.PositiveSmallIntegerField()
     evidence_class = models.CharField(max_length=16, choices=Class)
-    source = models.CharField(max_length=120, help_text=_("What showed it, such as attempt:12; the same source counts once."))
+    source = models.CharField(
+        max_length=120, help_text=_("What showed it, such as attempt:12; the same source counts once.")
+    )
     at = models.DateTimeField()
     recorded_by = models.ForeignKey("lms.User", on_delete=models.PROTECT, null=True, related_name="+")
     expires_on = models.DateField(null=True, blank=True)

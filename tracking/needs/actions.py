@@ -27,12 +27,19 @@ class AssessmentClosed(Exception):
 
 @transaction.atomic
 def publish_instrument(
-    *, framework: Framework, title: str, version: int, weights: Mapping[str, float], errors: Mapping[str, float],
-    by: User | None, at: datetime,
+    *,
+    framework: Framework,
+    title: str,
+    version: int,
+    weights: Mapping[str, float],
+    errors: Mapping[str, float],
+    by: User | None,
+    at: datetime,
 ) -> Instrument:
     """Publish a version of the needs assessment with its stated weights and errors; an existing one is handed back."""
     instrument, made = Instrument.objects.get_or_create(
-        framework=framework, version=version,
+        framework=framework,
+        version=version,
         defaults={"title": title, "weights": dict(weights), "errors": dict(errors)},
     )
     if made:
@@ -48,7 +55,9 @@ def open_assessment(
 ) -> Assessment:
     """Begin a person's assessment; while one is open, that one is handed back."""
     assessment, made = Assessment.objects.get_or_create(
-        person=person, instrument=instrument, state=Assessment.State.OPEN,
+        person=person,
+        instrument=instrument,
+        state=Assessment.State.OPEN,
         defaults={"administration": administration, "state_at": at, "state_by": by},
     )
     if made:
@@ -58,7 +67,13 @@ def open_assessment(
 
 @transaction.atomic
 def rate(
-    *, assessment: Assessment, competency: Competency, source: str, level: float | None, by: User | None, at: datetime,
+    *,
+    assessment: Assessment,
+    competency: Competency,
+    source: str,
+    level: float | None,
+    by: User | None,
+    at: datetime,
     note: str = "",
 ) -> Rating:
     """Add what one source says of a level (None: not observed). Earlier ratings stay; the newest of a source counts.
@@ -101,14 +116,21 @@ def assess(*, assessment: Assessment, by: User | None, at: datetime) -> list[Gap
     opened = []
     for target in targets_of(person, on=at.date()).values():
         combined = rules.combine(
-            ratings.get(target.competency_id, {}), weights=assessment.instrument.weights,
+            ratings.get(target.competency_id, {}),
+            weights=assessment.instrument.weights,
             errors=assessment.instrument.errors,
         )
         if combined is None or rules.opens(level=combined.level, target=target.level) != rules.Opening.OPENS:
             continue
         gap = open_gap(
-            person=person, competency_id=target.competency_id, target=target.level, combined=combined,
-            assessment=assessment, unit_id=unit, by=by, at=at,
+            person=person,
+            competency_id=target.competency_id,
+            target=target.level,
+            combined=combined,
+            assessment=assessment,
+            unit_id=unit,
+            by=by,
+            at=at,
         )
         if gap:
             opened.append(gap)
@@ -119,16 +141,31 @@ def assess(*, assessment: Assessment, by: User | None, at: datetime) -> list[Gap
 
 
 def open_gap(
-    *, person: User, competency_id: int, target: int, combined: rules.CombinedLevel, assessment: Assessment,
-    unit_id: int | None, by: User | None, at: datetime,
+    *,
+    person: User,
+    competency_id: int,
+    target: int,
+    combined: rules.CombinedLevel,
+    assessment: Assessment,
+    unit_id: int | None,
+    by: User | None,
+    at: datetime,
 ) -> Gap | None:
     """Open a gap unless one is live already (None then: the person has been told)."""
     try:
         with transaction.atomic():
             gap = Gap.objects.create(
-                person=person, administration=assessment.administration, unit_id=unit_id, competency_id=competency_id,
-                target=target, level=round(combined.level, 3), standard_error=round(combined.standard_error, 3),
-                assessment=assessment, state_at=at, state_by=by, opened_at=at,
+                person=person,
+                administration=assessment.administration,
+                unit_id=unit_id,
+                competency_id=competency_id,
+                target=target,
+                level=round(combined.level, 3),
+                standard_error=round(combined.standard_error, 3),
+                assessment=assessment,
+                state_at=at,
+                state_by=by,
+                opened_at=at,
             )
     except IntegrityError:
         return None
@@ -151,7 +188,8 @@ def close_met_gaps(event: EvidenceRecorded) -> list[Gap]:
     for gap in live.filter(person_id=event.person_id, competency_id=event.competency_id):
         ledger = Evidence.objects.filter(person_id=gap.person_id, competency_id=gap.competency_id)
         verdict = rules.closes(
-            target=gap.target, opened_at=gap.opened_at,
+            target=gap.target,
+            opened_at=gap.opened_at,
             evidence=[rules.Shown(e.level, e.evidence_class, e.at, e.pk) for e in ledger],
         )
         if verdict.reason == rules.Closing.CLOSES:

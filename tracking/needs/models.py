@@ -110,14 +110,19 @@ class Gap(models.Model):
     state_by = models.ForeignKey("lms.User", on_delete=models.PROTECT, null=True, related_name="+")
     opened_at = models.DateTimeField()
     closed_by = models.ForeignKey(
-        "tracking.Evidence", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        "tracking.Evidence",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         help_text=_("The evidence that closed it."),
     )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "competency", "kind"], condition=~Q(state__in=["closed", "not_training"]),
+                fields=["person", "competency", "kind"],
+                condition=~Q(state__in=["closed", "not_training"]),
                 name="one_live_gap_per_competency",
             ),
             models.CheckConstraint(
@@ -137,7 +142,9 @@ class Remedy(models.Model):
     """An enrolment, or a seat in a cohort, is meant to close a gap. One may serve several gaps, and a gap need several."""
 
     gap = models.ForeignKey(Gap, on_delete=models.PROTECT, related_name="remedies")
-    enrolment = models.ForeignKey("tracking.Enrolment", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    enrolment = models.ForeignKey(
+        "tracking.Enrolment", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     seat = models.ForeignKey("tracking.Seat", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
 
@@ -149,7 +156,9 @@ class Remedy(models.Model):
                 name="remedy_is_an_enrolment_or_a_seat",
             ),
             models.UniqueConstraint(
-                fields=["gap", "enrolment"], condition=Q(enrolment__isnull=False), name="one_remedy_per_gap_and_enrolment"
+                fields=["gap", "enrolment"],
+                condition=Q(enrolment__isnull=False),
+                name="one_remedy_per_gap_and_enrolment",
             ),
             models.UniqueConstraint(
                 fields=["gap", "seat"], condition=Q(seat__isnull=False), name="one_remedy_per_gap_and_seat"

@@ -22,8 +22,10 @@ def assessments_visible_to(person: Asker) -> QuerySet[Assessment]:
 def live_gaps(person: User) -> QuerySet[Gap]:
     """What is still asked of a person, the widest first."""
     return (
-        Gap.objects.filter(person=person).exclude(state__in=Gap.OVER)
-        .select_related("competency", "closed_by").order_by("level", "competency__code")
+        Gap.objects.filter(person=person)
+        .exclude(state__in=Gap.OVER)
+        .select_related("competency", "closed_by")
+        .order_by("level", "competency__code")
     )
 
 

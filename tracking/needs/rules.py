@@ -1,4 +1,4 @@
-"""From ratings to a level, from a level to a gap, from evidence to its end. Plain numbers in, numbers and reason codes out."""
+"""From ratings to a level, from a level to a gap, from evidence to its end. Numbers in, numbers and reason codes out."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -27,7 +27,10 @@ class CombinedLevel:
 
 
 def combine(
-    ratings: Mapping[str, float], *, weights: Mapping[str, float] = WEIGHTS, errors: Mapping[str, float] = ERRORS,
+    ratings: Mapping[str, float],
+    *,
+    weights: Mapping[str, float] = WEIGHTS,
+    errors: Mapping[str, float] = ERRORS,
     correlation: float = 0.0,
 ) -> CombinedLevel | None:
     """The weighted mean of the sources that spoke, with SE = sqrt(ΣΣ w_s w_t σ_s σ_t ρ_st); None when none did.

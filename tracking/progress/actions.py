@@ -33,7 +33,9 @@ def update(*, enrolment: Enrolment, edition: ReleaseEdition, at: datetime) -> Co
 
     Completing proves exposure: it enters level 1 for each competency that the course develops (design §5.6).
     """
-    enrolment = Enrolment.objects.select_for_update(of=("self",)).select_related("release", "person").get(pk=enrolment.pk)
+    enrolment = (
+        Enrolment.objects.select_for_update(of=("self",)).select_related("release", "person").get(pk=enrolment.pk)
+    )
     if enrolment.state != Enrolment.State.ENROLLED or not queries.standing(enrolment).complete:
         return None
     completion = Completion.objects.create(enrolment=enrolment, edition=edition, at=at)
@@ -52,6 +54,11 @@ def record_exposure(*, enrolment: Enrolment, edition: ReleaseEdition, at: dateti
     developed = [outcome["competency"] for outcome in edition.data.get("outcomes", [])]
     for competency in Competency.objects.filter(uid__in=developed):
         evidence.record(
-            person=enrolment.person, competency=competency, level=1, evidence_class=Evidence.Class.COMPLETION,
-            source=f"enrolment:{enrolment.uid}", by=None, at=at,
+            person=enrolment.person,
+            competency=competency,
+            level=1,
+            evidence_class=Evidence.Class.COMPLETION,
+            source=f"enrolment:{enrolment.uid}",
+            by=None,
+            at=at,
         )

@@ -73,7 +73,11 @@ def launch(
         at=at,
     )
     opened = Launch.objects.create(
-        enrolment=enrolment, lesson_uid=lesson_uid, edition=edition, credential=credential, at=at,
+        enrolment=enrolment,
+        lesson_uid=lesson_uid,
+        edition=edition,
+        credential=credential,
+        at=at,
         expires_at=at + rules.LAUNCH_LASTS,
     )
     return opened, secret
@@ -111,8 +115,16 @@ def answer(*, launch: Launch, quiz_uid: UUID, answers: dict[str, Any], by: User,
         raise NoAttemptLeft(quiz_uid)
     graded = grade(version.data, answers)
     attempt = Attempt.objects.create(
-        launch=launch, enrolment=launch.enrolment, quiz_version=version, quiz_uid=quiz_uid, number=len(earlier) + 1,
-        answers=answers, points=graded.points, most_points=graded.most_points, passed=graded.passed, at=at,
+        launch=launch,
+        enrolment=launch.enrolment,
+        quiz_version=version,
+        quiz_uid=quiz_uid,
+        number=len(earlier) + 1,
+        answers=answers,
+        points=graded.points,
+        most_points=graded.most_points,
+        passed=graded.passed,
+        at=at,
     )
     audit.record(by=by, at=at, verb="quiz answered", about=attempt, administration=launch.enrolment.administration)
     statement = activities.answered(
@@ -135,7 +147,8 @@ def take_in(event: StatementsStored) -> None:
         return
     for statement in statements.trusted(seqs=event.seqs):
         meaning = rules.meaning(
-            verb=statement.typed.verb.id, activity=activity_of(statement.typed.object) or "",
+            verb=statement.typed.verb.id,
+            activity=activity_of(statement.typed.object) or "",
             authored_by_us=statement.origin == statement.Origin.SERVER,
         )
         if isinstance(meaning, rules.Read) and meaning.activity == iris.lesson(launch.lesson_uid):
@@ -163,6 +176,11 @@ def record_test(attempt: Attempt, version: QuizVersion, *, at: datetime) -> None
     shown = rules.levels_shown(version.data["questions"])
     for competency in Competency.objects.filter(uid__in=shown):
         evidence.record(
-            person=attempt.enrolment.person, competency=competency, level=shown[str(competency.uid)],
-            evidence_class=Evidence.Class.TEST, source=f"attempt:{attempt.uid}", by=None, at=at,
+            person=attempt.enrolment.person,
+            competency=competency,
+            level=shown[str(competency.uid)],
+            evidence_class=Evidence.Class.TEST,
+            source=f"attempt:{attempt.uid}",
+            by=None,
+            at=at,
         )

@@ -20,9 +20,7 @@ def visible_to(person: Asker) -> QuerySet[Attempt]:
     return Attempt.objects.filter(enrolment__person__in=people_visible_to(person, Record.ABILITY))
 
 
-def running_launch(
-    enrolment: Enrolment, lesson_uid: UUID, edition: ReleaseEdition, *, at: datetime
-) -> Launch | None:
+def running_launch(enrolment: Enrolment, lesson_uid: UUID, edition: ReleaseEdition, *, at: datetime) -> Launch | None:
     return (
         enrolment.launches.filter(
             lesson_uid=lesson_uid, edition=edition, expires_at__gt=at, credential__revoked_at=None
@@ -43,9 +41,7 @@ def launch_of(credential_id: int) -> Launch | None:
 
 def lessons(edition: ReleaseEdition) -> list[dict[str, Any]]:
     """Every lesson of an edition in order, each with its module's title."""
-    return [
-        lesson | {"module": module["title"]} for module in edition.data["modules"] for lesson in module["lessons"]
-    ]
+    return [lesson | {"module": module["title"]} for module in edition.data["modules"] for lesson in module["lessons"]]
 
 
 def lesson_uids(edition: ReleaseEdition) -> list[str]:
