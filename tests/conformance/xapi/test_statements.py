@@ -45,6 +45,9 @@ def without(whole: dict[str, Any], name: str) -> dict[str, Any]:
     return {key: value for key, value in whole.items() if key != name}
 
 
+DEFINITION = "$.object.definition"
+AROUND = "$.context.contextActivities"
+TAGS = ("und", "sr-Latn", "de-CH-1901", "es-419", "x-own", "i-klingon")
 CHOICES = [{"id": "a", "description": {"en": "A"}}, {"id": "b"}]
 
 ACCEPTED: list[tuple[str, dict[str, Any]]] = [
@@ -86,8 +89,8 @@ ACCEPTED: list[tuple[str, dict[str, Any]]] = [
     ("Data 2.4.9 three-legged", {"authority": {"objectType": "Group", "member": [MAIL, AMINA]}}),
     ("Data 2.4.10", {"version": "1.0.0"}),
     ("Data 2.4.10", {"version": "1.0.17"}),
-    ("Data 2.4.11", {"attachments": [FILE, FILE | {"description": {"en": "Signed"}, "contentType": "text/plain; charset=utf-8"}]}),
-    ("Data 4.2", {"verb": {"id": READ, "display": dict.fromkeys(("und", "sr-Latn", "de-CH-1901", "es-419", "x-own", "i-klingon"), "x")}}),
+    ("Data 2.4.11", {"attachments": [FILE, FILE | {"description": {"en": "Signed"}, "contentType": "text/plain; x=y"}]}),
+    ("Data 4.2", {"verb": {"id": READ, "display": dict.fromkeys(TAGS, "x")}}),
     ("Data 4.6", result(duration="P3Y6M4DT12H30M5.25S")),
     ("Data 4.6", result(duration="P4W")),
     ("Data 4.6", result(duration="PT0S")),
@@ -132,15 +135,19 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
     ("Data 2.4.4.1", {"object": {"id": LESSON} | MAIL}, "property_of_another_kind", "$.object.mbox"),
     ("Data 2.4.4.1", activity(type="lesson"), "not_an_iri", "$.object.definition.type"),
     ("Data 2.4.4.1", activity(name=["x"]), "wrong_type", "$.object.definition.name"),
-    ("Data 2.4.4.1", activity(interactionType="quiz"), "not_a_listed_value", "$.object.definition.interactionType"),
-    ("Data 2.4.4.1", activity(correctResponsesPattern=["a"]), "interaction_without_type", "$.object.definition.correctResponsesPattern"),
-    ("Data 2.4.4.1", activity(interactionType="likert", choices=CHOICES), "component_of_another_interaction", "$.object.definition.choices"),
-    ("Data 2.4.4.1", activity(choices=CHOICES), "component_of_another_interaction", "$.object.definition.choices"),
-    ("Data 2.4.4.1", activity(interactionType="choice", choices=[{"id": "a"}] * 2), "component_id_twice", "$.object.definition.choices"),
-    ("Data 2.4.4.1", activity(interactionType="choice", choices=[{}]), "missing_property", "$.object.definition.choices[0].id"),
+    (
+        "Data 2.4.4.1", activity(interactionType="likert", choices=CHOICES),
+        "component_of_another_interaction", f"{DEFINITION}.choices",
+    ),
+    (
+        "Data 2.4.4.1", activity(interactionType="choice", choices=[{}]),
+        "missing_property", "$.object.definition.choices[0].id",
+    ),
     ("Data 2.4.4.1", activity(extensions={"x": 1}), "not_an_iri", "$.object.definition.extensions"),
-    ("Data 2.4.4.2", {"object": {"objectType": "Agent"}}, "no_identifier", "$.object"),
-    ("Data 2.4.4.2", {"object": {"objectType": "Agent", "id": LESSON} | MAIL}, "property_of_another_kind", "$.object.id"),
+    (
+        "Data 2.4.4.2", {"object": {"objectType": "Agent", "id": LESSON} | MAIL},
+        "property_of_another_kind", "$.object.id",
+    ),
     ("Data 2.4.4.3", {"object": {"objectType": "StatementRef", "id": LESSON}}, "not_a_uuid", "$.object.id"),
     ("Data 2.4.4.3", {"object": {"objectType": "StatementRef"}}, "missing_property", "$.object.id"),
     ("Data 2.4.4.3 no id", sub(id=UUID), "property_of_another_kind", "$.object.id"),
@@ -161,11 +168,15 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
     ("Data 2.4.6", context(instructor={}), "no_identifier", "$.context.instructor"),
     ("Data 2.4.6", context(language="en_GB"), "not_a_language_tag", "$.context.language"),
     ("Data 2.4.6", context(statement={"id": UUID}), "missing_property", "$.context.statement.objectType"),
-    ("Data 2.4.6 revision", {"object": JONAS} | context(revision="1"), "only_of_activities", "$.context.revision"),
-    ("Data 2.4.6 platform", {"object": REFERENCE} | context(platform="LMS"), "only_of_activities", "$.context.platform"),
-    ("Data 2.4.6.2", context(contextActivities={"sibling": {"id": LESSON}}), "unknown_property", "$.context.contextActivities.sibling"),
-    ("Data 2.4.6.2", context(contextActivities={"parent": [{}]}), "missing_property", "$.context.contextActivities.parent[0].id"),
-    ("Data 2.4.6.2", context(contextActivities={"other": [{"id": LESSON, "objectType": "Agent"}]}), "not_a_listed_value", "$.context.contextActivities.other[0].objectType"),
+    (
+        "Data 2.4.6 platform", {"object": REFERENCE} | context(platform="LMS"),
+        "only_of_activities", "$.context.platform",
+    ),
+    ("Data 2.4.6.2", context(contextActivities={"sibling": {"id": LESSON}}), "unknown_property", f"{AROUND}.sibling"),
+    (
+        "Data 2.4.6.2", context(contextActivities={"other": [{"objectType": "Agent"}]}),
+        "not_a_listed_value", f"{AROUND}.other[0].objectType",
+    ),
     ("Data 2.4.7", {"timestamp": "yesterday"}, "not_a_moment", "$.timestamp"),
     ("Data 2.4.7", {"timestamp": "2027-02-30T09:00:00Z"}, "not_a_moment", "$.timestamp"),
     ("Data 2.4.8", {"stored": "2027-13-01T09:00:00Z"}, "not_a_moment", "$.stored"),
@@ -194,8 +205,10 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
     ("Data 4.6", result(duration="1 hour"), "not_a_duration", "$.result.duration"),
     ("Data 4.6", result(duration="P1DT"), "not_a_duration", "$.result.duration"),
     ("2.0 is not 1.0", context(contextAgents=[CONTEXT_AGENT]), "unknown_property", "$.context.contextAgents"),
-    ("2.0 is not 1.0", context(contextGroups=[CONTEXT_GROUP]), "unknown_property", "$.context.contextGroups"),
-    ("2.0 is not 1.0", sub(**context(contextGroups=[CONTEXT_GROUP])), "unknown_property", "$.object.context.contextGroups"),
+    (
+        "2.0 is not 1.0", sub(**context(contextGroups=[CONTEXT_GROUP])),
+        "unknown_property", "$.object.context.contextGroups",
+    ),
 ]  # fmt: skip
 
 ACCEPTED_IN_2 = [
