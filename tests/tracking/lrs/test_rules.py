@@ -55,6 +55,16 @@ def test_a_list_is_split_into_the_texts_that_were_sent() -> None:
     assert reading.split(b' [ {"a": 1.0},\n{ "b":2 } ] ') == ([b'{"a": 1.0}', b'{ "b":2 }'], True)
 
 
+def outcome(text: bytes) -> str:
+    """What becomes of a body; any other exception is a mistake of ours and passes through."""
+    try:
+        texts, many = reading.split(text)
+        rules.check_all(texts, version="2.0.0", many=many)
+    except Refused as refused:
+        return f"refused at {refused.path[:1]}"
+    return "taken"
+
+
 @given(
     st.recursive(
         st.none() | st.booleans() | st.floats() | st.text(), lambda c: st.lists(c) | st.dictionaries(st.text(), c)
