@@ -99,7 +99,9 @@ def people(rows: QuerySet[Gap] | QuerySet[Rating], person: str = "person") -> in
 def units_of(administration: Administration, named: Iterable[int]) -> dict[int, OrgUnit]:
     """The named units in the order of the tree, and last the unnamed one where somebody serves in none."""
     wanted = set(named)
-    found = {unit.pk: unit for unit in OrgUnit.objects.filter(administration=administration, pk__in=wanted).order_by("path")}
+    found = {
+        unit.pk: unit for unit in OrgUnit.objects.filter(administration=administration, pk__in=wanted).order_by("path")
+    }
     nowhere = OrgUnit(administration=administration, code="", name="", path="", depth=1)
     return {**found, 0: nowhere} if 0 in wanted else found
 

@@ -75,7 +75,9 @@ def gaps(request: HttpRequest) -> HttpResponse:
             "picture": chosen.picture,
             "smallest": chosen.picture.gaps.smallest,
             "administrations": reads_figures_of(request.user),
-            "unit_names": [(unit.code, unit_name(unit), unit.depth) for unit in chosen.picture.units.values() if unit.code],
+            "unit_names": [
+                (unit.code, unit_name(unit), unit.depth) for unit in chosen.picture.units.values() if unit.code
+            ],
             "columns": [
                 {"label": _("Unit"), "key": "unit"},
                 {"label": _("Officers"), "numeric": True},

@@ -8,7 +8,6 @@ the lock, because it begins IMMEDIATE).
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from traceback import format_exception_only
 
 import structlog
@@ -55,21 +54,25 @@ def wall_clock() -> datetime:
 
 def see_to(delivery_ids: list[int]) -> None:
     """Right after the commit: run the cheap reactions here, hand the others to Celery."""
+    broker_answers = True
     for delivery in Delivery.objects.filter(pk__in=delivery_ids).select_related("event").order_by("pk"):
-        if events.is_later(delivery.event.type, delivery.reaction):
-            hand_over(delivery.pk)
-        else:
+        if not events.is_later(delivery.event.type, delivery.reaction):
             deliver(delivery.pk)
+        elif broker_answers:
+            # Whoever waits for this page waits for a lost broker once, not once for each reaction.
+            broker_answers = hand_over(delivery.pk)
 
 
-def hand_over(delivery_id: int) -> None:
-    """Ask Celery to deliver; a broker that is away costs nothing but the wait for the next sweep."""
+def hand_over(delivery_id: int) -> bool:
+    """Ask Celery to deliver. False when the broker is away, which costs nothing but the wait for the next sweep."""
     from lms.core.tasks import deliver_one
 
     try:
         deliver_one.apply_async([delivery_id, structlog.contextvars.get_contextvars().get("request_id")], retry=False)
     except Exception as error:
         log.warning("broker_away", delivery=delivery_id, error=str(error))
+        return False
+    return True
 
 
 def deliver(delivery_id: int) -> bool:
@@ -93,7 +96,10 @@ def deliver(delivery_id: int) -> bool:
 def claim(delivery_id: int) -> Delivery | None:
     """Take a waiting delivery within the running transaction and mark it done, to be committed with its effects."""
     waiting = Delivery.objects.filter(pk=delivery_id, state=Delivery.State.PENDING)
-    if connection.features.has_select_for_update_skip_locked and not waiting.select_for_update(skip_locked=True).first():
+    if (
+        connection.features.has_select_for_update_skip_locked
+        and not waiting.select_for_update(skip_locked=True).first()
+    ):
         return None
     if not waiting.update(state=Delivery.State.DONE, done_at=wall_clock()):
         return None
@@ -137,8 +143,8 @@ def retry_all(*, by: AbstractBaseUser, at: datetime) -> int:
     with transaction.atomic():
         dead = Delivery.objects.filter(state=Delivery.State.DEAD).order_by("pk")
         revived = [delivery.pk for delivery in dead if revive(delivery, by=by, at=at)]
-        for pk in revived:
-            transaction.on_commit(partial(hand_over, pk))
+        # In order, until the broker does not answer; the sweep takes the rest.
+        transaction.on_commit(lambda: all(hand_over(pk) for pk in revived))
     return len(revived)
 
 

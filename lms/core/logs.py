@@ -20,7 +20,7 @@ WITHOUT_OWN_HANDLERS = ("_granian", "granian.access", "celery", "celery.task", "
 def configure(config: dict[str, Any]) -> None:
     """Django's LOGGING_CONFIG; `config` is settings.LOGGING: the lowest level shown and, if need be, plain or not."""
     plain = config.get("plain", sys.stderr.isatty())
-    before = [
+    before: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,

@@ -16,13 +16,13 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
-from prometheus_client.core import GaugeMetricFamily, Metric
 
 FOLDER = Path(settings.RUNTIME_DIR) / "metrics" / str(os.getppid())
-# The library decides from the environment, when it is told of a counter, whether counts live in files, and where.
+# The library decides from the environment, when it is first imported, whether counts live in files.
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(FOLDER)
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest  # noqa: E402
+from prometheus_client.core import GaugeMetricFamily, Metric  # noqa: E402
 from prometheus_client.multiprocess import MultiProcessCollector  # noqa: E402
 
 from lms.core import deliveries  # noqa: E402

@@ -34,7 +34,9 @@ class RequestIdMiddleware:
             response = self.get_response(request)
             response[HEADER] = request_id
             seconds = perf_counter() - begun
-            metrics.count(method=request.method or "", view=view_name(request), status=response.status_code, seconds=seconds)
+            metrics.count(
+                method=request.method or "", view=view_name(request), status=response.status_code, seconds=seconds
+            )
             if not request.path.startswith(UNLOGGED):
                 log.info(
                     "request",

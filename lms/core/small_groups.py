@@ -150,9 +150,7 @@ class Suppression(Generic[Group, Column]):
             for column in columns:
                 number = row.get(column, 0)
                 high = inf if self.sizes is None else self.size(group)
-                self.cells[group, column] = add(
-                    Edge(("row", group), ("column", column), number, number + 1, high=high)
-                )
+                self.cells[group, column] = add(Edge(("row", group), ("column", column), number, number + 1, high=high))
         for column in columns:
             total = sum(row.get(column, 0) for row in self.rows.values())
             self.column_totals[column] = add(Edge(("column", column), sink, total, TOTAL_COSTS * (total + 1)))
@@ -196,7 +194,8 @@ class Suppression(Generic[Group, Column]):
         bounded = [i for i in self.marked if self.too_few(self.value(i)) and self.is_word_on_its_count(i)]
         for index in bounded:
             self.network.edges[index].low, self.network.edges[index].high = 1, self.smallest - 1
-        if not all([self.network.widen(index, self.smallest - 2) for index in small]):
+        reached = [self.network.widen(index, self.smallest - 2) for index in small]
+        if not all(reached):
             self.marked = set()
 
     def is_word_on_its_count(self, index: int) -> bool:
