@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import TransactionTestCase
 
 from tests import database, services
@@ -25,6 +26,13 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest, request: pytest.Fi
     TransactionTestCase._fixture_teardown = flush
     with django_db_blocker.unblock():
         copies.drop()
+
+
+@pytest.fixture(autouse=True)
+def _forgotten_cache() -> Iterator[None]:
+    """The cache is this process's memory, which the next test shares: rate limits above all."""
+    yield
+    cache.clear()
 
 
 @pytest.fixture(scope="session")
