@@ -1,6 +1,7 @@
 """What the pages of the catalogue show: the list with its search and filters, a course, a lesson in preview."""
 
 from typing import Any
+from unicodedata import category
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -17,19 +18,16 @@ from courses.lessons.keepers import Showing
 from lms.competencies.models import Competency
 
 PER_PAGE = 20
-MODES = {
-    "elearning": "hours_elearning",
-    "remote": "hours_remote",
-    "classroom": "hours_classroom",
-}
+LONGEST_SEARCH = 100
+MODES = {"elearning": "hours_elearning", "remote": "hours_remote", "classroom": "hours_classroom"}
 
 
 def index_context(index: CatalogueIndexPage, request: HttpRequest) -> dict[str, Any]:
     """The courses that the asker may see below an index, narrowed by what the address says."""
     offered = below(index, queries.visible_to(request.user))
-    words = request.GET.get("q", "").strip()[:100]
+    words = searchable(request.GET.get("q", ""))
     mode = request.GET.get("mode", "")
-    competency = request.GET.get("competency", "")
+    competency = request.GET.get("competency", "").replace("\0", "")
     found = offered
     if words:
         found = found.filter(translation_key__in=keys_found(words))
@@ -48,6 +46,12 @@ def index_context(index: CatalogueIndexPage, request: HttpRequest) -> dict[str, 
         "competencies": developed_by(offered),
         "query": {key: value for key, value in request.GET.items() if key != "page"},
     }
+
+
+def searchable(text: str) -> str:
+    """Letters, marks and digits only: the search engines of both databases stumble over signs of their own languages."""
+    kept = (sign if category(sign)[0] in "LMN" or sign in "-_" else " " for sign in text[:LONGEST_SEARCH])
+    return " ".join("".join(kept).split())
 
 
 def below(index: CatalogueIndexPage, courses: QuerySet[CoursePage]) -> QuerySet[CoursePage]:

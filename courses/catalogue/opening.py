@@ -67,11 +67,13 @@ def editorship_of(administration: Administration) -> Editorship:
 
 
 def permit_models(group: Group) -> None:
-    """Editors enter the admin, keep the question bank and translate; where they do so is checked by ownership."""
+    """Editors enter the admin and keep the question bank; in which administration is checked by ownership.
+
+    Translating is not among it: Wagtail's own permission for that is for every page of the site or for none.
+    """
     kinds = ContentType.objects.get_for_models(Quiz, Question).values()
     group.permissions.add(
         *Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin"),
-        *Permission.objects.filter(content_type__app_label="simple_translation", codename="submit_translation"),
         *Permission.objects.filter(content_type__in=kinds, codename__regex="^(add|change|delete)_"),
     )
 

@@ -122,14 +122,18 @@ class CoursePage(LmsPage):
     base_form_class = CourseForm
     template = "courses/catalogue/course.html"
 
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        # A course belongs to the administration in whose part of the catalogue it is written.
+        if self.administration_id is None:
+            from courses.catalogue.queries import owner_of
+
+            self.administration = owner_of(self)
+        return super().save(*args, **kwargs)
+
     @property
     def hours(self) -> dict[str, Decimal]:
         """Hours by mode, in the words of `ModulePage.Mode`."""
-        return {
-            "elearning": self.hours_elearning,
-            "remote": self.hours_remote,
-            "classroom": self.hours_classroom,
-        }
+        return {"elearning": self.hours_elearning, "remote": self.hours_remote, "classroom": self.hours_classroom}
 
     def refuse_strangers(self, request: HttpRequest) -> None:
         from courses.catalogue.queries import visible_to
@@ -141,14 +145,6 @@ class CoursePage(LmsPage):
         from courses.catalogue.browsing import course_context
 
         return {**super().get_context(request, *args, **kwargs), **course_context(self, request)}
-
-    def full_clean(self, *args: Any, **kwargs: Any) -> None:
-        # A course belongs to the administration in whose part of the catalogue it is written.
-        if self.administration_id is None and self.path:
-            from courses.catalogue.queries import owner_of
-
-            self.administration = owner_of(self)
-        super().full_clean(*args, **kwargs)
 
 
 class CourseOutcome(Orderable):

@@ -53,12 +53,7 @@ def retire_snippets_instead(request: HttpRequest, things: Sequence[Model]) -> Ht
 
 
 def answer(
-    request: HttpRequest,
-    held: Sequence[Any],
-    retire: Callable[[Any, HttpRequest], None],
-    *,
-    back: str,
-    untouched: int,
+    request: HttpRequest, held: Sequence[Any], retire: Callable[[Any, HttpRequest], None], *, back: str, untouched: int
 ) -> HttpResponse:
     if request.method == "POST" and RETIRE in request.POST:
         return carry_out(request, held, retire, back=back)

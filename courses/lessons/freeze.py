@@ -50,11 +50,7 @@ def freeze_text(value: RichText, keeper: Keeper) -> Data | None:
 def freeze_figure(value: Any, keeper: Keeper) -> Data | None:
     if value["image"] is None:
         return None
-    return {
-        "alternative": value["alternative"],
-        "caption": value["caption"],
-        "sources": keeper.picture(value["image"]),
-    }
+    return {"alternative": value["alternative"], "caption": value["caption"], "sources": keeper.picture(value["image"])}
 
 
 def freeze_quiz(value: Quiz | None, keeper: Keeper) -> Data | None:

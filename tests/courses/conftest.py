@@ -90,7 +90,10 @@ def framework() -> Framework:
 @pytest.fixture
 def targeting(framework: Framework) -> Competency:
     return Competency.objects.create(
-        framework=framework, code="O07", title="Risk management", statement="Without help I can rank declarations by risk.",
+        framework=framework,
+        code="O07",
+        title="Risk management",
+        statement="Without help I can rank declarations by risk.",
         domain=Competency.Domain.OPERATIONAL,
     )
 
@@ -142,7 +145,9 @@ class Written:
 def write_course(administration: Administration, *, code: str = "C4", audience: str = "own") -> Written:
     index = open_catalogue(administration=administration, by=None, at=AT)
     course = index.add_child(
-        instance=CoursePage(title=f"Targeting {code}", slug=code.lower(), code=code, audience=audience, hours_elearning=2)
+        instance=CoursePage(
+            title=f"Targeting {code}", slug=code.lower(), code=code, audience=audience, hours_elearning=2
+        )
     )
     module = course.add_child(instance=ModulePage(title="Before you begin", slug="begin"))
     shown = picture(administration)
@@ -150,7 +155,8 @@ def write_course(administration: Administration, *, code: str = "C4", audience: 
     test = quiz(administration, asked)
     first = module.add_child(
         instance=LessonPage(
-            title="What risk is", slug="risk",
+            title="What risk is",
+            slug="risk",
             body=[
                 ("text", "<p>Risk is <b>likelihood</b> and harm.</p>"),
                 ("figure", {"image": shown, "alternative": "A quay at night", "caption": "Vesna"}),

@@ -5,7 +5,14 @@ from typing import Any
 import pytest
 
 from courses.catalogue.rules import (
-    Change, Code, Kind, completion_of, content_changes, kind_of, structural_changes, structure_of,
+    Change,
+    Code,
+    Kind,
+    completion_of,
+    content_changes,
+    kind_of,
+    structural_changes,
+    structure_of,
 )  # fmt: skip
 
 

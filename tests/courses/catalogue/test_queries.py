@@ -1,0 +1,165 @@
+"""Who sees which course, in the catalogue and in lists made from it."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+from wagtail.models import Locale
+
+from courses.catalogue import iris, queries
+from courses.catalogue.actions import release
+from courses.catalogue.models import CourseOutcome, CoursePage
+from lms.competencies.models import Competency
+from lms.people.actions import end_role
+from lms.people.models import Administration, Membership, User
+from tests.courses.conftest import AT, Written, person, write_course
+
+Audience = CoursePage.Audience
+
+
+@pytest.fixture
+def offers(sanderra: Administration) -> dict[str, CoursePage]:
+    return {audience: write_course(sanderra, code=audience, audience=audience).course for audience in Audience.values}
+
+
+def seen_by(who: object) -> list[str]:
+    return sorted(queries.visible_to(who).values_list("audience", flat=True))
+
+
+def test_each_sees_what_is_offered_to_them(offers: dict[str, CoursePage], amina: User, olaf: User) -> None:
+    nobody = person("passer-by")
+    assert [seen_by(who) for who in (AnonymousUser(), nobody, olaf, amina)] == [
+        ["everyone"], ["everyone"], ["everyone", "members"], ["everyone", "members", "own"],
+    ]  # fmt: skip
+
+
+def test_a_role_that_has_ended_shows_nothing_more(offers: dict[str, CoursePage], amina: User) -> None:
+    end_role(membership=Membership.objects.get(person=amina), on=date(2026, 11, 1), by=None, at=AT)
+    assert seen_by(amina) == ["everyone"]
+
+
+def test_what_is_not_live_is_not_on_offer(offers: dict[str, CoursePage], amina: User, superuser: User) -> None:
+    offers["everyone"].unpublish()
+    assert [seen_by(who) for who in (amina, superuser)] == [["members", "own"], ["members", "own"]]
+
+
+def address(course: CoursePage) -> str:
+    return f"/catalogue/sanderra/{course.slug}/"
+
+
+@pytest.mark.parametrize(
+    ("who", "answers"), [(None, [200, 404, 404]), ("olaf", [200, 200, 404]), ("amina", [200, 200, 200])]
+)
+def test_a_course_that_is_not_offered_to_the_asker_is_not_there(
+    offers: dict[str, CoursePage], client: Client, amina: User, olaf: User, who: str | None, answers: list[int]
+) -> None:
+    if who:
+        client.force_login(
+            User.objects.get(username=who), backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
+    assert [client.get(address(offers[audience])).status_code for audience in Audience.values] == answers
+
+
+def test_modules_and_lessons_have_no_public_page(written: Written, superuser: User, client: Client) -> None:
+    client.force_login(superuser, backend="allauth.account.auth_backends.AuthenticationBackend")
+    pages = ("/catalogue/sanderra/c4/begin/", "/catalogue/sanderra/c4/begin/risk/")
+    assert [client.get(page).status_code for page in pages] == [404, 404]
+
+
+def found(client: Client, **query: str) -> list[str]:
+    page = client.get("/catalogue/", query)
+    return [course.code for course in page.context["courses"]]
+
+
+def test_search_and_filters_find_only_what_the_asker_may_see(
+    offers: dict[str, CoursePage], client: Client, targeting: Competency, amina: User
+) -> None:
+    for course in offers.values():
+        CourseOutcome.objects.create(course=course, competency=targeting, entry=0, exit=1)
+    anonymous = [found(client), found(client, q="targeting"), found(client, competency="O07"), found(client, q="own")]
+    client.force_login(amina, backend="allauth.account.auth_backends.AuthenticationBackend")
+    signed_in = [found(client, q="own"), found(client, mode="elearning"), found(client, mode="remote")]
+    assert anonymous == [["everyone"], ["everyone"], ["everyone"], []]
+    assert signed_in == [["own"], ["everyone", "members", "own"], []]
+
+
+def test_filters_do_not_name_competencies_of_courses_that_are_hidden(
+    offers: dict[str, CoursePage], client: Client, targeting: Competency
+) -> None:
+    CourseOutcome.objects.create(course=offers["own"], competency=targeting, entry=0, exit=1)
+    page = client.get("/catalogue/")
+    assert (list(page.context["competencies"]), page.context["courses"].paginator.count) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "page=99",
+        "page=x",
+        "mode=nonsense",
+        "competency=%00",
+        "q=%22%27%28%2A",
+        "q=" + "a" * 500,
+        "q=AND",
+        "q=NOT%20risk%20OR",
+        "q=a-b",
+        "q=-",
+        "q=NEAR%281%29",
+        "q=%00",
+        "q=title%3Ax",
+    ],
+)
+def test_a_strange_address_of_the_catalogue_is_no_error(written: Written, client: Client, query: str) -> None:
+    assert client.get(f"/catalogue/?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("courses", [1, 3])
+def test_the_catalogue_asks_the_same_number_of_questions_for_one_course_as_for_three(
+    sanderra: Administration, client: Client, targeting: Competency, courses: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:  # fmt: skip
+    for number in range(courses):
+        course = write_course(sanderra, code=f"C{number}", audience=Audience.EVERYONE).course
+        CourseOutcome.objects.create(course=course, competency=targeting, entry=0, exit=1)
+    client.get("/catalogue/")
+    with django_assert_num_queries(13):
+        client.get("/catalogue/")
+
+
+def test_courses_that_develop_a_competency_can_be_enrolled_in(
+    written: Written, targeting: Competency, lucia: User, amina: User, olaf: User
+) -> None:
+    CourseOutcome.objects.create(course=written.course, competency=targeting, entry=0, exit=2)
+    unreleased = list(queries.courses_developing([targeting.pk], for_person=amina))
+    release(course=written.course, by=lucia, at=AT)
+    offered = [list(queries.courses_developing([targeting.pk], for_person=who)) for who in (amina, olaf)]
+    assert (unreleased, offered) == ([], [[written.course], []])
+
+
+def test_a_course_in_two_languages_is_one_course_read_in_the_language_of_the_reader(
+    written: Written, superuser: User, client: Client
+) -> None:
+    locale = Locale.objects.create(language_code="ar")
+    for page in (written.index.get_parent().get_parent(), written.index.get_parent(), written.index, written.course):
+        page.specific.copy_for_translation(locale).save_revision().publish()
+    arabic = CoursePage.objects.get(locale=locale)
+    arabic.title = "الاستهداف"
+    arabic.save_revision().publish()
+    client.force_login(superuser, backend="allauth.account.auth_backends.AuthenticationBackend")
+    index = client.get("/catalogue/", HTTP_ACCEPT_LANGUAGE="ar").context
+    page = client.get("/catalogue/sanderra/c4/", HTTP_ACCEPT_LANGUAGE="ar").context
+    assert [(card["title"], card["url"]) for card in index["cards"]] == [("الاستهداف", "/catalogue/sanderra/c4/")]
+    assert (page["page"].title, found(client, q="الاستهداف")) == ("الاستهداف", ["C4"])
+
+
+def test_an_activity_keeps_its_address_when_its_page_is_renamed_or_translated(written: Written) -> None:
+    locale = Locale.objects.create(language_code="ar")
+    before = iris.course(written.course.translation_key)
+    for page in (written.index.get_parent().get_parent(), written.index.get_parent(), written.index):
+        page.specific.copy_for_translation(locale)
+    translated = written.course.copy_for_translation(locale)
+    written.course.slug = "renamed"
+    written.course.save()
+    assert [iris.course(page.translation_key) for page in (translated, written.fresh(written.course))] == [before] * 2

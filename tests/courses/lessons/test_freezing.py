@@ -1,0 +1,109 @@
+"""Lessons become plain data, and the data becomes the same page for ever."""
+
+from hashlib import sha256
+
+import pytest
+from django.core.files.base import ContentFile
+from django.template.loader import get_template
+from wagtail.documents.models import Document
+from wagtail.models import Locale
+
+from courses.catalogue.models import LessonPage
+from courses.lessons.actions import keep_picture
+from courses.lessons.blocks import LessonBlocks
+from courses.lessons.freeze import FREEZERS, clean_html, freeze_body
+from courses.lessons.keepers import Keeping, Showing
+from courses.lessons.models import Media
+from courses.lessons.render import blocks
+from courses.quizzes.models import QuizVersion
+from lms.people.models import Administration, User
+from tests.courses.conftest import AT, Written, picture
+
+
+@pytest.fixture
+def keeper(lucia: User) -> Keeping:
+    return Keeping(locale=Locale.get_default(), by=lucia, at=AT)
+
+
+def body(page: LessonPage) -> object:
+    return LessonPage.objects.get(pk=page.pk).body
+
+
+def test_every_block_can_be_frozen_and_drawn() -> None:
+    names = list(LessonBlocks().child_blocks)
+    assert sorted(FREEZERS) == sorted(names)
+    assert [get_template(f"courses/lessons/blocks/{name}.html").template.name for name in names] == [
+        f"courses/lessons/blocks/{name}.html" for name in names
+    ]
+
+
+def test_freezing_twice_gives_the_same_data(written: Written, keeper: Keeping, lucia: User) -> None:
+    again = Keeping(locale=keeper.locale, by=lucia, at=AT)
+    first = [freeze_body(body(page), keeper) for page in (written.first, written.second)]
+    assert [freeze_body(body(page), again) for page in (written.first, written.second)] == first
+    assert (keeper.media.keys(), keeper.quizzes.keys()) == (again.media.keys(), again.quizzes.keys())
+    assert (Media.objects.count(), QuizVersion.objects.count()) == (2, 1)
+
+
+def test_a_lesson_is_frozen_block_by_block(written: Written, keeper: Keeping) -> None:
+    text, figure = freeze_body(body(written.first), keeper)
+    [asked] = [block for block in freeze_body(body(written.second), keeper) if block["type"] == "quiz"]
+    sizes = [(source["width"], source["height"]) for source in figure["sources"]]
+    assert text["html"] == "<p>Risk is <b>likelihood</b> and harm.</p>"
+    assert (figure["alternative"], figure["caption"], sizes) == ("A quay at night", "Vesna", [(480, 240), (960, 480)])
+    assert {key: asked[key] for key in ("version", "uid", "title")} == {
+        "version": QuizVersion.objects.get().pk, "uid": str(written.quiz.uid), "title": "Risk and signs",
+    }  # fmt: skip
+
+
+def test_the_same_picture_is_kept_once_and_named_by_its_content(sanderra: Administration) -> None:
+    kept = [keep_picture(image=picture(sanderra, title=title), width=480) for title in ("One", "Other")]
+    with kept[0].file.open("rb") as file:
+        content = file.read()
+    assert (kept[0], kept[0].digest, kept[0].size) == (kept[1], sha256(content).hexdigest(), len(content))
+    assert (kept[0].mime, kept[0].file.name) == ("image/webp", f"frozen/{kept[0].digest}.webp")
+
+
+def test_a_small_picture_is_not_blown_up(sanderra: Administration, keeper: Keeping) -> None:
+    small = picture(sanderra)
+    with small.file.open("rb"):
+        pass
+    [first, second] = keeper.picture(small)
+    assert (first["width"], second["width"]) == (480, 960)
+    assert keep_picture(image=small, width=4000).width == 1200
+
+
+def test_a_block_whose_quiz_is_gone_leaves_nothing_behind(written: Written, keeper: Keeping) -> None:
+    written.quiz.delete()
+    assert [block["type"] for block in freeze_body(body(written.second), keeper)] == ["text"]
+
+
+def test_links_are_resolved_and_scripts_cleaned_away(written: Written, keeper: Keeping) -> None:
+    source = (
+        f'<p data-block-key="x"><a linktype="page" id="{written.course.pk}">Course</a> '
+        '<a href="javascript:alert(1)">x</a><script>alert(1)</script> <a href="https://example.org/">out</a></p>'
+    )
+    assert clean_html(source, keeper) == (
+        f'<p><a href="{written.course.url}" rel="noopener">Course</a> <a rel="noopener">x</a> '
+        '<a href="https://example.org/" rel="noopener">out</a></p>'
+    )
+
+
+def test_a_linked_document_is_kept_and_its_address_made_by_the_caller(
+    sanderra: Administration, keeper: Keeping
+) -> None:
+    content = b"Column A, column B\n"
+    document = Document.objects.create(title="Table", file=ContentFile(content, name="table.csv"))
+    html = clean_html(f'<p><a linktype="document" id="{document.pk}">Table</a></p>', keeper)
+    digest = sha256(content).hexdigest()
+    drawn = blocks([{"type": "text", "html": html}], media_url=lambda name: f"/learn/media/{name[:8]}")
+    assert drawn.strip() == f'<p><a href="/learn/media/{digest[:8]}" rel="noopener">Table</a></p>'
+    assert [media.digest for media in keeper.media.values()] == [digest]
+
+
+def test_a_preview_keeps_nothing(written: Written) -> None:
+    showing = Showing(Locale.get_default())
+    data = [freeze_body(body(page), showing) for page in (written.first, written.second)]
+    drawn = [blocks(each, media_url=str, slots={"quiz": lambda block: block["asked"]["title"]}) for each in data]
+    assert ("likelihood" in drawn[0], "A quay at night" in drawn[0], "Risk and signs" in drawn[1]) == (True, True, True)
+    assert (Media.objects.count(), QuizVersion.objects.count()) == (0, 0)
