@@ -32,8 +32,9 @@ def my(request: SignedInRequest) -> HttpResponse:
         {
             "studies": studies,
             "next": next((study for study in studies if study.next), None),
-            "lines": lines,
             "open_lines": [line for line in lines if line.is_open],
+            "shown_lines": [line for line in lines if not line.is_open and line.shown is not None],
+            "unknown_lines": [line for line in lines if line.shown is None],
             "offers": offers(request, lines),
         },
     )

@@ -20,6 +20,7 @@ from desks.officer import answers, queries
 from lms.core import clock
 from lms.people.typing import SignedInRequest
 from tracking.enrolment.queries import of_person
+from tracking.progress.models import PartDone
 from tracking.study import actions, activities
 from tracking.study import queries as studying
 from tracking.study.models import Launch
@@ -136,6 +137,10 @@ def onward(study: queries.Study, lesson: UUID) -> str:
     return reverse("learn-lesson", kwargs={"enrolment": study.enrolment.uid, "lesson": study.next.uid})
 
 
+def passed(study: queries.Study) -> set[str]:
+    return {str(part.uid) for part in study.enrolment.parts_done.all() if part.kind == PartDone.Kind.QUIZ}
+
+
 def show(request: SignedInRequest, study: queries.Study, launched: Launch) -> HttpResponse:
     uid = str(launched.lesson_uid)
     place = next(number for number, line in enumerate(study.outline) if line.uid == uid)
@@ -148,6 +153,10 @@ def show(request: SignedInRequest, study: queries.Study, launched: Launch) -> Ht
             "before": study.outline[place - 1] if place else None,
             "after": study.outline[place + 1] if place + 1 < len(study.outline) else None,
             "body": answers.lesson_body(request, study, launched),
+            # One thing to do at a time: while a quiz waits, its button is the bright one.
+            "quiz_waits": bool(
+                queries.quizzes_of(studying.lesson(launched.edition, launched.lesson_uid)) - passed(study)
+            ),
             "lines": served(study, queries.gap_lines(request.user, on=clock.today())),
         },
     )

@@ -17,6 +17,7 @@ from tracking.enrolment.queries import of_person
 from tracking.evidence.models import Evidence
 from tracking.evidence.queries import ShownLevel, current_levels
 from tracking.needs.models import Gap
+from tracking.needs.rules import whole_level
 from tracking.progress.queries import parts_done
 from tracking.progress.rules import Standing, standing
 from tracking.study.queries import lessons
@@ -119,10 +120,11 @@ def gap_lines(person: User, *, on: date) -> list[GapLine]:
 
 
 def level_of(shown: ShownLevel | None, gap: Gap | None) -> int | None:
-    """The level that evidence shows; else the assessed one of a gap, rounded down; else unknown."""
-    if shown is not None:
-        return max(shown.level, int(gap.level) if gap else 0)
-    return int(gap.level) if gap else None
+    """The level that evidence shows or that a gap was assessed at, whichever is higher; neither: unknown."""
+    assessed = whole_level(float(gap.level)) if gap else None
+    if shown is None or assessed is None:
+        return assessed if shown is None else shown.level
+    return max(shown.level, assessed)
 
 
 def evidence_of(person: User) -> QuerySet[Evidence]:
