@@ -29,7 +29,7 @@ DURATION_FORM = (
     r"^P(?=\d|T\d)(?:\d+(?:[.,]\d+)?W|(?:\d+(?:[.,]\d+)?Y)?(?:\d+(?:[.,]\d+)?M)?(?:\d+(?:[.,]\d+)?D)?"
     r"(?:T(?=\d)(?:\d+(?:[.,]\d+)?H)?(?:\d+(?:[.,]\d+)?M)?(?:\d+(?:[.,]\d+)?S)?)?)\Z"
 )
-VERSION_FORM = r"^(?:1\.0|2\.0)\.\d+\Z"
+VERSION_FORM = r"^(?:1\.0(?:\.\d+)?|2\.0\.\d+)\Z"
 
 #: pattern → the name of its failure, and the section of the specification that asks for it.
 FORMS = {

@@ -9,7 +9,8 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 
 def new_pair() -> tuple[str, str]:
-    return secrets.token_hex(16), secrets.token_urlsafe(32)
+    """Hexadecimal, so that no shell or command line takes a leading sign for an option."""
+    return secrets.token_hex(16), secrets.token_hex(32)
 
 
 def digest(secret: str) -> str:

@@ -50,10 +50,20 @@ class TooLarge(Exception):
 
 
 View = Callable[[XapiRequest], HttpResponse]
+Finish = Callable[[HttpResponse], HttpResponse]
 
 
-def resource(*, is_public: bool = False, **methods: View) -> Callable[[HttpRequest], HttpResponse]:
-    """One resource, from a function for each method; GET answers HEAD as well. Anyone may ask a public one."""
+def unchanged(response: HttpResponse) -> HttpResponse:
+    return response
+
+
+def resource(
+    *, is_public: bool = False, finish: Finish = unchanged, **methods: View
+) -> Callable[[HttpRequest], HttpResponse]:
+    """One resource, from a function for each method; GET answers HEAD as well. Anyone may ask a public one.
+
+    `finish` adds what every answer of the resource carries, a refusal too.
+    """
 
     @csrf_exempt
     def view(request: HttpRequest) -> HttpResponse:
@@ -61,7 +71,7 @@ def resource(*, is_public: bool = False, **methods: View) -> Callable[[HttpReque
         if request.method == "OPTIONS":
             response = HttpResponse(status=204)
         else:
-            response = dispatch(asked, methods) if is_public else answer(asked, methods)
+            response = finish(dispatch(asked, methods) if is_public else answer(asked, methods))
         for name, value in CORS.items():
             response[name] = value
         response.headers.setdefault("Date", http_date())
@@ -71,6 +81,11 @@ def resource(*, is_public: bool = False, **methods: View) -> Callable[[HttpReque
         return response
 
     return view
+
+
+def nowhere(request: HttpRequest) -> HttpResponse:
+    """An address below the store's that is none of its resources: told as the others tell, not with a page."""
+    return failure(404, "no_such_resource")
 
 
 def answer(request: XapiRequest, methods: dict[str, View]) -> HttpResponse:

@@ -46,6 +46,7 @@ BY_CODE = {
     "voids_no_statement": "Data 2.3.2", "nested_substatement": "Data 2.4.4.3", "not_an_iri": "Data 4.3",
     "not_a_uuid": "Data 4.4", "not_a_moment": "Data 4.5", "not_an_authority": "Data 2.4.9",
     "malformed_json": "Communication 1.5.1", "nested_too_deeply": "Communication 1.5.1",
+    "attachment_without_bytes": "Communication 1.5.2",
     "too_many_statements": "Communication 2.1.2", "identifier_twice": "Communication 2.1.2",
 }  # fmt: skip
 #: The innermost of these names in a path says which section speaks.

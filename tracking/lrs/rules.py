@@ -23,6 +23,7 @@ def check(text: bytes, *, version: str, path: str = "$") -> Statement:
         raise Refused("malformed_json", path=path, detail=str(error)) from None
     if version.startswith("1.0"):
         check_first_version(statement, path)
+    check_attachments(statement, path)
     return statement
 
 
@@ -42,9 +43,17 @@ def check_all(texts: list[bytes], *, version: str, many: bool = True) -> list[St
     return statements
 
 
+def check_attachments(statement: Statement, path: str) -> None:
+    """Refuse an attachment that says neither where it is nor comes along: bytes are taken by address only."""
+    for place, attachments in (("", statement.attachments), (".object", statement.object.attachments)):
+        for number, attachment in enumerate(attachments or ()):
+            if attachment.file_url is UNSET:
+                raise Refused("attachment_without_bytes", path=f"{path}{place}.attachments[{number}]")
+
+
 def check_first_version(statement: Statement, path: str) -> None:
     """Refuse what 1.0.x does not know yet."""
-    if isinstance(statement.version, str) and not statement.version.startswith("1.0."):
+    if isinstance(statement.version, str) and not statement.version.startswith("1.0"):
         raise Refused("not_a_version", path=f"{path}.version", section="Data 2.4.10")
     check_first_context(statement.context, f"{path}.context")
     check_first_context(statement.object.context, f"{path}.object.context")

@@ -10,7 +10,8 @@ from msgspec import Raw
 
 from tracking.lrs.grammar import written
 
-_parts = msgspec.json.Decoder(dict[str, Raw])
+Parts = dict[str, Raw]
+_parts = msgspec.json.Decoder(Parts)
 
 FORMATS = ("exact", "ids", "canonical")
 #: Properties that hold a language map, wherever they stand outside extensions.
@@ -23,13 +24,30 @@ def exact(
     text: str, *, ident: UUID, stored: datetime, timestamp: datetime, authority: dict[str, Any], version: str
 ) -> bytes:
     """The sender's bytes, property by property and in the sender's order, with what the store has to add."""
-    parts = _parts.decode(text)
+    parts = listed(_parts.decode(text)) if '"contextActivities"' in text else _parts.decode(text)
     parts.setdefault("id", raw(str(ident)))
     parts.setdefault("timestamp", raw(written(timestamp)))
     parts.setdefault("version", raw(version))
     parts["stored"] = raw(written(stored))
     parts["authority"] = raw(authority)
     return msgspec.json.encode(parts)
+
+
+def listed(parts: Parts) -> Parts:
+    """Activities of the context as lists, even where the sender gave a single one (Data 2.4.6.2)."""
+    if "context" in parts:
+        context = _parts.decode(parts["context"])
+        if "contextActivities" in context:
+            named = _parts.decode(context["contextActivities"])
+            lists = {
+                place: Raw(b"[%b]" % bytes(one)) if bytes(one)[:1] == b"{" else one for place, one in named.items()
+            }
+            parts["context"] = raw(context | {"contextActivities": raw(lists)})
+    if "object" in parts:
+        thing = _parts.decode(parts["object"])
+        if "context" in thing:
+            parts["object"] = raw(listed(thing))
+    return parts
 
 
 def raw(value: Any) -> Raw:
@@ -76,7 +94,7 @@ def object_ids(thing: dict[str, Any]) -> dict[str, Any]:
         return ids_only(thing)
     if kind in ("Agent", "Group"):
         return agent_ids(thing)
-    return {name: thing[name] for name in ("objectType", "id") if name in thing}
+    return {name: thing[name] for name in ("objectType", "id") if name in thing and thing[name] != "Activity"}
 
 
 def agent_ids(agent: dict[str, Any]) -> dict[str, Any]:

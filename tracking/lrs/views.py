@@ -41,7 +41,7 @@ def put_statement(request: XapiRequest) -> HttpResponse:
     ident = parameters.uuid(given, "statementId")
     body = named(json_body(request), ident)
     actions.store(credential=request.credential, body=body, at=now(), version=request.xapi_version)
-    return consistent(HttpResponse(status=204))
+    return HttpResponse(status=204)
 
 
 def named(body: bytes, ident: UUID | None) -> bytes:
@@ -68,7 +68,7 @@ def post_statements(request: XapiRequest) -> HttpResponse:
     idents = actions.store(
         credential=request.credential, body=json_body(request), at=now(), version=request.xapi_version
     )
-    return consistent(JsonResponse([str(ident) for ident in idents], safe=False))
+    return JsonResponse([str(ident) for ident in idents], safe=False)
 
 
 @needs(*READING)
@@ -83,7 +83,8 @@ def get_statements(request: XapiRequest) -> HttpResponse:
         response = one(visible.filter(is_voided=query.statement_id is None), ident, query, languages)
     else:
         response = page(matching(visible, query), query, languages)
-    return consistent(response, written(through))
+    response[CONSISTENT_HEADER] = written(through)
+    return response
 
 
 def one(statements: QuerySet[Statement], ident: UUID, query: StatementQuery, languages: list[str]) -> HttpResponse:
@@ -138,8 +139,10 @@ def statement_answer(text: bytes, query: StatementQuery) -> HttpResponse:
     return HttpResponse(b"".join(parts), content_type=f"multipart/mixed; boundary={boundary}")
 
 
-def consistent(response: HttpResponse, through: str = "") -> HttpResponse:
-    response[CONSISTENT_HEADER] = through or written(queries.consistent_through(now()))
+def consistent(response: HttpResponse) -> HttpResponse:
+    """Say on every answer up to when nothing is missing; a page says it as of before it was read."""
+    if CONSISTENT_HEADER not in response:
+        response[CONSISTENT_HEADER] = written(queries.consistent_through(now()))
     return response
 
 
@@ -175,7 +178,7 @@ def get_about(request: XapiRequest) -> HttpResponse:
     return response
 
 
-statements = resource(GET=get_statements, PUT=put_statement, POST=post_statements)
+statements = resource(finish=consistent, GET=get_statements, PUT=put_statement, POST=post_statements)
 activities = resource(GET=get_activity)
 agents = resource(GET=get_agent)
 about = resource(is_public=True, GET=get_about)

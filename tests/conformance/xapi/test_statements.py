@@ -87,6 +87,7 @@ ACCEPTED: list[tuple[str, dict[str, Any]]] = [
     ("Data 2.4.7 in the future", {"timestamp": "2199-03-01T09:00:00Z"}),
     ("Data 2.4.9", {"authority": MAIL}),
     ("Data 2.4.9 three-legged", {"authority": {"objectType": "Group", "member": [MAIL, AMINA]}}),
+    ("Data 2.4.10", {"version": "1.0"}),
     ("Data 2.4.10", {"version": "1.0.0"}),
     ("Data 2.4.10", {"version": "1.0.17"}),
     ("Data 2.4.11", {"attachments": [FILE, FILE | {"description": {"en": "Signed"}, "contentType": "text/plain; x=y"}]}),
@@ -184,11 +185,18 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
     ("Data 2.4.9", {"authority": {"objectType": "Group", "member": [MAIL] * 3}}, "not_an_authority", "$.authority"),
     ("Data 2.4.9", {"authority": {"objectType": "Group"} | MAIL}, "not_an_authority", "$.authority"),
     ("Data 2.4.10", {"version": "0.9"}, "not_a_version", "$.version"),
-    ("Data 2.4.10", {"version": "1.0"}, "not_a_version", "$.version"),
     ("Data 2.4.10", {"version": "2.0.0"}, "not_a_version", "$.version"),
     *(
         ("Data 2.4.11", {"attachments": [without(FILE, name)]}, "missing_property", f"$.attachments[0].{name}")
         for name in ("usageType", "display", "contentType", "length", "sha2")
+    ),
+    (
+        "Communication 1.5.2", {"attachments": [FILE, without(FILE, "fileUrl")]},
+        "attachment_without_bytes", "$.attachments[1]",
+    ),
+    (
+        "Communication 1.5.2", sub(attachments=[without(FILE, "fileUrl")]),
+        "attachment_without_bytes", "$.object.attachments[0]",
     ),
     ("Data 2.4.11", {"attachments": [FILE | {"length": 1.5}]}, "wrong_type", "$.attachments[0].length"),
     ("Data 2.4.11", {"attachments": [FILE | {"fileUrl": "c.pdf"}]}, "not_an_iri", "$.attachments[0].fileUrl"),

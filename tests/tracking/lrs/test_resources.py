@@ -308,6 +308,28 @@ def test_an_activity_has_the_definition_that_was_last_given(program: Program) ->
     assert answer == {"objectType": "Activity", "id": LESSON, "definition": {"name": {"en": "New"}}}
 
 
+def test_a_single_activity_of_the_context_comes_back_as_a_list_and_nothing_else_is_touched(program: Program) -> None:
+    around = {"contextActivities": {"parent": {"id": QUIZ}, "other": [{"id": LESSON}]}, "language": "en"}
+    (ident,) = program.post(
+        statement(context=around, object=statement(objectType="SubStatement", context=around))
+    ).json()
+    read = program.get(statementId=ident).json()
+    listed = {"contextActivities": {"parent": [{"id": QUIZ}], "other": [{"id": LESSON}]}, "language": "en"}
+    assert (read["context"], read["object"]["context"]) == (listed, listed)
+
+
+def test_every_answer_of_the_statements_says_how_far_they_can_be_trusted(program: Program) -> None:
+    answers = [program.get(limit="x"), Client().get(STATEMENTS), program.get(statementId=str(uuid4()))]
+    assert [(answer.status_code, "X-Experience-API-Consistent-Through" in answer) for answer in answers] == [
+        (400, True), (401, True), (404, True),
+    ]  # fmt: skip
+
+
+def test_an_address_that_is_no_resource_is_told_as_one(program: Program) -> None:
+    answer = program.http.get("/xapi/nothing")
+    assert (answer.status_code, answer.json()) == (404, {"error": "no_such_resource"})
+
+
 def test_an_agent_is_answered_as_a_person(program: Program) -> None:
     answer = program.http.get(f"/xapi/agents?{urlencode({'agent': json.dumps(AMINA)})}").json()
     assert answer == {"objectType": "Person", "account": [AMINA["account"]]}
