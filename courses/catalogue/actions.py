@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Max, QuerySet
-from wagtail.models import Page
+from django.db.models import Max
+from wagtail.models import Page, PageQuerySet
 
 from courses.catalogue import queries
 from courses.catalogue.events import CourseRetired, ReleaseMade
@@ -50,7 +50,7 @@ def release(*, course: CoursePage, by: User, at: datetime, note: str = "") -> Re
         plan = prepare(course, by=by, at=at)
         if plan.kind is Kind.NOTHING:
             raise NothingToRelease(str(course))
-        made = open_next_release(plan, by=by, at=at) if plan.kind in (Kind.FIRST, Kind.MAJOR) else plan.open_release
+        made = release_to_fill(plan, by=by, at=at)
         editions = [write_edition(made, frozen, by=by, at=at, note=note) for frozen in plan.due]
         audit.record(
             by=by,
@@ -99,7 +99,10 @@ def prepare(course: CoursePage, *, by: User, at: datetime) -> Plan:
     return plan
 
 
-def open_next_release(plan: Plan, *, by: User, at: datetime) -> CourseRelease:
+def release_to_fill(plan: Plan, *, by: User, at: datetime) -> CourseRelease:
+    """The open release where only words are new; else the next one, which takes its place."""
+    if plan.open_release and plan.kind is Kind.MINOR:
+        return plan.open_release
     if plan.open_release:
         CourseRelease.objects.filter(pk=plan.open_release.pk).update(
             state=CourseRelease.State.SUPERSEDED, state_at=at, state_by=by
@@ -156,6 +159,6 @@ def retire_course(course: CoursePage, *, by: User, at: datetime) -> None:
         unpublish(Page.objects.descendant_of(other, inclusive=True), by=by)
 
 
-def unpublish(pages: QuerySet[Page], *, by: User) -> None:
+def unpublish(pages: PageQuerySet, *, by: User) -> None:
     for page in pages.live().specific():
         page.unpublish(user=by)

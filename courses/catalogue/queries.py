@@ -1,6 +1,6 @@
 """Reads of the offer and of what was released."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -77,7 +77,7 @@ def edition_for(release: CourseRelease, locale: str) -> ReleaseEdition | None:
     return release.editions.order_by(nearness, "locale", "-number").first()
 
 
-def lesson_data(edition: ReleaseEdition, lesson_uid: UUID | str) -> dict[str, Any] | None:
+def lesson_data(edition: ReleaseEdition, lesson_uid: UUID | str) -> Mapping[str, Any] | None:
     """The frozen data of a lesson; None when the edition has no such lesson."""
     return lesson_of(edition.data, str(lesson_uid))
 

@@ -21,7 +21,7 @@ class Translated(TranslatableMixin, models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.locale_id is None:
+        if not self.locale_id:
             self.locale = Locale.get_default()
         super().save(*args, **kwargs)
 

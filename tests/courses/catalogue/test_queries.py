@@ -78,11 +78,16 @@ def test_search_and_filters_find_only_what_the_asker_may_see(
 ) -> None:
     for course in offers.values():
         CourseOutcome.objects.create(course=course, competency=targeting, entry=0, exit=1)
-    anonymous = [found(client), found(client, q="targeting"), found(client, competency="O07"), found(client, q="own")]
+    anonymous = [
+        found(client),
+        found(client, q="targeting"),
+        found(client, competency="O07"),
+        found(client, q="members"),
+    ]
     client.force_login(amina, backend="allauth.account.auth_backends.AuthenticationBackend")
-    signed_in = [found(client, q="own"), found(client, mode="elearning"), found(client, mode="remote")]
+    signed_in = [found(client, q="members"), found(client, mode="elearning"), found(client, mode="remote")]
     assert anonymous == [["everyone"], ["everyone"], ["everyone"], []]
-    assert signed_in == [["own"], ["everyone", "members", "own"], []]
+    assert signed_in == [["members"], ["everyone", "members", "own"], []]
 
 
 def test_filters_do_not_name_competencies_of_courses_that_are_hidden(
