@@ -20,7 +20,9 @@ CONTEXT: Final = "\x04"
 #: Attributes that people read or hear.
 SPOKEN_ATTRIBUTES: Final = ("alt", "aria-label", "placeholder", "title")
 UNREAD: Final = frozenset({"script", "style", "template"})
-VOID: Final = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
+VOID: Final = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+)
 
 
 class PseudoTranslation(trans_real.DjangoTranslation):

@@ -73,16 +73,29 @@ def samples(request: HttpRequest) -> dict[Any, list[Sample]]:
             Sample("button", {"label": _("Continue"), "kind": "primary", "icon": "forward", "href": "#main"}),
             Sample("button", {"label": _("Save")}),
             Sample("button", {"label": _("Not now"), "kind": "quiet"}),
-            Sample("card", {
-                "kicker": _("Next · 12 minutes"), "title": _("Reading a manifest"),
-                "text": _("Because your post asks for level 3 in targeting."), "href": "#main",
-                "action": _("Go on"), "kind": "primary",
-            }),
-            Sample("confirm", {
-                "question": _("Move the session to 3 March?"), "text": _("24 people are told at once."),
-                "consequences": [_("Two of them have a clash on that day."), _("The room is booked anew.")],
-                "yes": _("Move and tell them"), "action": "#main", "back": "#main", "csrf_token": token,
-            }),
+            Sample(
+                "card",
+                {
+                    "kicker": _("Next · 12 minutes"),
+                    "title": _("Reading a manifest"),
+                    "text": _("Because your post asks for level 3 in targeting."),
+                    "href": "#main",
+                    "action": _("Go on"),
+                    "kind": "primary",
+                },
+            ),
+            Sample(
+                "confirm",
+                {
+                    "question": _("Move the session to 3 March?"),
+                    "text": _("24 people are told at once."),
+                    "consequences": [_("Two of them have a clash on that day."), _("The room is booked anew.")],
+                    "yes": _("Move and tell them"),
+                    "action": "#main",
+                    "back": "#main",
+                    "csrf_token": token,
+                },
+            ),
         ],
         _("To fill in"): [
             Sample("error_summary", {"form": form}),
@@ -100,41 +113,90 @@ def samples(request: HttpRequest) -> dict[Any, list[Sample]]:
             Sample("badge", {"word": _("shown"), "tone": "done"}),
             Sample("badge", {"word": _("not yet"), "tone": "next"}),
             Sample("badge", {"word": _("unknown"), "tone": "unknown"}),
-            Sample("timeline", {"steps": [
-                {"mode": "elearning", "title": _("The risk cycle"), "when": _("6 hours, until 2 March"), "state": "done"},
-                {"mode": "remote", "title": _("Build a profile"), "when": _("4 March, 10:00 to 12:00"), "state": "now"},
-                {"mode": "classroom", "title": _("Two days in the targeting cell"), "when": _("11 and 12 March")},
-            ]}),
+            Sample(
+                "timeline",
+                {
+                    "steps": [
+                        {
+                            "mode": "elearning",
+                            "title": _("The risk cycle"),
+                            "when": _("6 hours, until 2 March"),
+                            "state": "done",
+                        },
+                        {
+                            "mode": "remote",
+                            "title": _("Build a profile"),
+                            "when": _("4 March, 10:00 to 12:00"),
+                            "state": "now",
+                        },
+                        {
+                            "mode": "classroom",
+                            "title": _("Two days in the targeting cell"),
+                            "when": _("11 and 12 March"),
+                        },
+                    ]
+                },
+            ),
         ],
         _("Figures"): [
-            Sample("figure", {
-                "label": _("Gaps open at the Port of Vesna"), "number": 38, "trend": "down", "change": _("5 fewer than in May"),
-                "sentence": _("Most of them in targeting and in examination."), "href": "#main", "action": _("See which"),
-            }),
+            Sample(
+                "figure",
+                {
+                    "label": _("Gaps open at the Port of Vesna"),
+                    "number": 38,
+                    "trend": "down",
+                    "change": _("5 fewer than in May"),
+                    "sentence": _("Most of them in targeting and in examination."),
+                    "href": "#main",
+                    "action": _("See which"),
+                },
+            ),
             Sample("suppressed", {"limit": 5}),
         ],
         _("To say"): [
             Sample("notice", {"kind": "success", "text": _("Saved. Your supervisor is told on Monday.")}),
             Sample("notice", {"kind": "warning", "text": _("Two sessions fall on the same afternoon.")}),
             Sample("notice", {"kind": "info", "text": _("Only you and your supervisor can read this.")}),
-            Sample("empty_state", {
-                "title": _("No sessions this week"), "text": _("The next one is on 4 March."), "href": "#main",
-                "action": _("See the calendar"),
-            }),
+            Sample(
+                "empty_state",
+                {
+                    "title": _("No sessions this week"),
+                    "text": _("The next one is on 4 March."),
+                    "href": "#main",
+                    "action": _("See the calendar"),
+                },
+            ),
         ],
         _("To find one's way"): [
-            Sample("breadcrumbs", {"trail": [
-                {"label": _("Catalogue"), "href": "/catalogue/"}, {"label": _("Risk management and targeting")},
-            ]}),
-            Sample("tabs", {"label": _("Which gaps"), "items": [
-                {"label": _("Open"), "href": "#main", "current": True, "count": 38},
-                {"label": _("In training"), "href": "#main", "count": 12}, {"label": _("Closed"), "href": "#main"},
-            ]}),
+            Sample(
+                "breadcrumbs",
+                {
+                    "trail": [
+                        {"label": _("Catalogue"), "href": "/catalogue/"},
+                        {"label": _("Risk management and targeting")},
+                    ]
+                },
+            ),
+            Sample(
+                "tabs",
+                {
+                    "label": _("Which gaps"),
+                    "items": [
+                        {"label": _("Open"), "href": "#main", "current": True, "count": 38},
+                        {"label": _("In training"), "href": "#main", "count": 12},
+                        {"label": _("Closed"), "href": "#main"},
+                    ],
+                },
+            ),
             Sample("pagination", {"page": page, "query": QueryDict()}),
-            Sample("desk_nav", {
-                "desks": [{"label": _("My desk"), "path": "#main"}, {"label": _("Training"), "path": "#head"}],
-                "here": "#main", "label": _("Desks of a trainer"),
-            }),
+            Sample(
+                "desk_nav",
+                {
+                    "desks": [{"label": _("My desk"), "path": "#main"}, {"label": _("Training"), "path": "#head"}],
+                    "here": "#main",
+                    "label": _("Desks of a trainer"),
+                },
+            ),
         ],
     }
 
@@ -142,15 +204,19 @@ def samples(request: HttpRequest) -> dict[Any, list[Sample]]:
 def show(request: HttpRequest) -> HttpResponse:
     sort = request.GET.get("sort", "unit")
     rows = [(_("Port of Vesna"), 62, 38), (_("Averin Airport"), 44, 21), (_("Olm Island post"), 4, None)]
-    rows.sort(key=lambda row: (row[1] if sort.endswith("people") else str(row[0])), reverse=sort.startswith("-"))
-    return render(request, "styleguide/index.html", {
-        "colours": COLOURS,
-        "sections": {capfirst(str(title)): shown for title, shown in samples(request).items()},
-        "columns": [
-            {"label": _("Unit"), "key": "unit"},
-            {"label": _("People"), "key": "people", "numeric": True},
-            {"label": _("Gaps open"), "numeric": True},
-        ],
-        "rows": rows,
-        "sort": sort,
-    })
+    rows.sort(key=lambda row: row[1] if sort.endswith("people") else str(row[0]), reverse=sort.startswith("-"))
+    return render(
+        request,
+        "styleguide/index.html",
+        {
+            "colours": COLOURS,
+            "sections": {capfirst(str(title)): shown for title, shown in samples(request).items()},
+            "columns": [
+                {"label": _("Unit"), "key": "unit"},
+                {"label": _("People"), "key": "people", "numeric": True},
+                {"label": _("Gaps open"), "numeric": True},
+            ],
+            "rows": rows,
+            "sort": sort,
+        },
+    )

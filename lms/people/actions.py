@@ -77,7 +77,7 @@ def open_account(
     """Make an account; without a password its holder sets one by the reset mail."""
     user = User(
         username=username,
-        email=email,
+        email=email.lower(),  # as sign-in and the reset mail look for it
         first_name=name[0],
         last_name=name[1],
         language=language,

@@ -1,0 +1,114 @@
+"""What the Content-Security-Policy lets pages do."""
+
+import re
+from pathlib import Path
+
+import pytest
+from csp.decorators import csp_update
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
+
+from lms.core.policies import ContentSecurityPolicyMiddleware
+
+CSS = Path(settings.BASE_DIR) / "lms" / "static" / "css"
+
+
+def policy(path: str, view: object = None) -> dict[str, list[str]]:
+    """The directives that the middleware answers a request with."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        return HttpResponse()
+
+    response = ContentSecurityPolicyMiddleware(view or answer)(RequestFactory().get(path))
+    parts = [part.split() for part in response.headers["Content-Security-Policy"].split("; ")]
+    return {name: sources for name, *sources in parts}
+
+
+def test_the_public_site_allows_its_own_files_and_nothing_inline() -> None:
+    assert policy("/my/") == {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'self'"],
+        "base-uri": ["'none'"],
+        "object-src": ["'none'"],
+    }
+
+
+def test_a_nonce_is_named_only_where_a_page_used_it() -> None:
+    seen = []
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        seen.append(str(request.csp_nonce))
+        return HttpResponse()
+
+    assert policy("/my/", answer)["script-src"] == ["'self'", f"'nonce-{seen[0]}'"]
+
+
+def test_the_editors_admin_may_start_its_widgets_inline_but_load_nothing_from_elsewhere() -> None:
+    admin = policy("/admin/pages/")
+    assert admin["script-src"] == ["'self'", "'unsafe-inline'"]
+    assert sorted({source for sources in admin.values() for source in sources}) == [
+        "'none'", "'self'", "'unsafe-inline'", "blob:", "data:",
+    ]  # fmt: skip
+
+
+def test_a_path_that_only_begins_like_the_admin_gets_the_strict_policy() -> None:
+    assert policy("/administration/")["script-src"] == ["'self'"]
+
+
+def test_a_view_may_ask_for_one_thing_more() -> None:
+    @csp_update({"frame-src": ["'self'"]})
+    def answer(request: HttpRequest) -> HttpResponse:
+        return HttpResponse()
+
+    loosened = policy("/learn/", answer)
+    assert (loosened["frame-src"], loosened["script-src"]) == (["'self'"], ["'self'"])
+
+
+@pytest.mark.django_db
+def test_a_whole_page_carries_the_policy_and_its_nonce(client: Client) -> None:
+    response = client.get("/accounts/login/")
+    [nonce] = set(re.findall(r'nonce="([^"]+)"', response.content.decode()))
+    assert f"'nonce-{nonce}'" in response.headers["Content-Security-Policy"]
+
+
+def test_no_template_of_the_site_styles_or_scripts_inline() -> None:
+    found = [
+        str(path.relative_to(settings.BASE_DIR))
+        for path in sorted(Path(settings.BASE_DIR, "templates").rglob("*.html"))
+        if "emails" not in path.parts
+        and "email" not in path.parts
+        and re.search(r'\sstyle="|<style|<script(?![^>]*\ssrc=)|\son\w+="|javascript:', path.read_text())
+    ]
+    assert found == []
+
+
+def test_the_stylesheets_of_any_page_weigh_less_than_25_kilobytes_together() -> None:
+    base = Path(settings.BASE_DIR, "templates", "base.html").read_text()
+    common = {CSS / name for name in re.findall(r"css/([\w-]+\.css)", base)}
+    own = set(CSS.glob("*.css")) - common
+    assert sum(path.stat().st_size for path in common) + max(path.stat().st_size for path in own) <= 25 * 1024
+
+
+def test_every_file_that_a_stylesheet_names_is_found_and_is_ours() -> None:
+    named = {
+        (path.name, url) for path in CSS.glob("*.css") for url in re.findall(r'url\("([^"]+)"\)', path.read_text())
+    }
+    assert len(named) == 8
+    assert [url for _name, url in sorted(named) if not finders.find(url.removeprefix("../"))] == []
+
+
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "429", "500"])
+def test_an_error_page_needs_neither_a_request_nor_a_database(name: str) -> None:
+    page = render_to_string(f"{name}.html")
+    assert page.count("<h1>") == 1
+    assert "{%" not in page

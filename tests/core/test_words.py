@@ -1,0 +1,84 @@
+"""Every word on the pages is translated: found by a pseudo-language, and by what Arabic pages still say in Latin letters."""
+
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from wagtail.models import Page
+
+from tests import pseudo
+from tests.browser.pages import PAGES, Stage, set_the_stage
+from tests.browser.pages import Page as Looked
+from tests.cast import Cast, Offer
+
+#: Pages in our own words; what a lesson says is in the language of its edition.
+OURS = [page for page in PAGES if not page.has_lesson]
+
+
+@pytest.fixture
+def stage(cast: Cast, offer: Offer) -> Stage:
+    return set_the_stage(cast, offer)
+
+
+def names(cast: Cast, offer: Offer) -> list[str]:
+    """Names and titles are data; nobody translates them."""
+    people = cast.people.values()
+    return [
+        "Clearway",
+        "CSV",
+        *(word for person in people for word in (str(person), person.first_name, person.email)),
+        *(str(each) for group in (cast.units, cast.posts, cast.competencies) for each in group.values()),
+        *(str(each) for each in (cast.sanderra, cast.tirvan, cast.wco, cast.framework)),
+        *(text for page in Page.objects.all().specific() for text in (page.title, getattr(page, "summary", ""))),
+        *(title for module in offer.release.editions.get().data["modules"] for title in titles(module)),
+    ]
+
+
+def titles(module: dict[str, Any]) -> list[str]:
+    return [module["title"], *(lesson["title"] for lesson in module["lessons"])]
+
+
+def seen(stage: Stage, page: Looked, language: str) -> str:
+    client = Client()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    if person := stage.person(page):
+        client.force_login(person)
+    return client.get(stage.path(page), follow=True).content.decode()
+
+
+@pytest.mark.parametrize("page", OURS, ids=str)
+def test_no_page_says_a_word_that_was_never_marked_for_translation(stage: Stage, offer: Offer, page: Looked) -> None:
+    with pseudo.spoken() as language:
+        assert pseudo.bare_texts(seen(stage, page, language), data=names(stage.cast, offer)) == []
+
+
+@pytest.mark.parametrize("page", OURS, ids=str)
+def test_no_arabic_page_is_left_partly_in_english(stage: Stage, offer: Offer, page: Looked) -> None:
+    assert pseudo.latin_texts(seen(stage, page, "ar"), data=names(stage.cast, offer)) == []
+
+
+def test_the_pseudo_language_is_gone_when_nobody_asks_for_it() -> None:
+    with pseudo.spoken():
+        pass
+    assert [code for code, _name in settings.LANGUAGES] == ["en", "ar"]
+
+
+def test_a_bare_word_is_found_beside_translated_ones_and_names_are_left_alone() -> None:
+    page = '<p>⟦Signed in as⟧ <b translate="no">Amina</b> today, ⟦since⟧ 9:00</p><img alt="A buoy" src="x">'
+    assert pseudo.bare_texts(page) == ["today, ⟦since⟧ 9:00", "A buoy"]
+
+
+@pytest.mark.skipif(not shutil.which("msgfmt"), reason="gettext is not installed")
+@pytest.mark.parametrize("catalogue", sorted(Path(settings.BASE_DIR, "locale").rglob("*.po")), ids=str)
+def test_every_catalogue_is_sound_and_has_no_gap(catalogue: Path) -> None:
+    checked = subprocess.run(
+        ["msgfmt", "--check-format", "--statistics", "-o", "/dev/null", str(catalogue)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ("fuzzy" in checked.stderr, "untranslated" in checked.stderr) == (False, False)
