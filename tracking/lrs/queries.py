@@ -32,15 +32,16 @@ def visible_to(credential: Credential) -> QuerySet[Statement]:
     return found.none()
 
 
-def find(statements: QuerySet[Statement], statement_id: UUID) -> QuerySet[Statement]:
-    """The statement of this identifier, by way of the narrow table that has the index."""
-    keys = StatementKey.objects.filter(statement_id=statement_id).values("seq")
+def find(statements: QuerySet[Statement], *, tenant: UUID, statement_id: UUID) -> QuerySet[Statement]:
+    """The tenant's statement of this identifier, by way of the narrow table that has the index."""
+    keys = StatementKey.objects.filter(tenant=tenant, statement_id=statement_id).values("seq")
     return statements.filter(seq__in=keys)
 
 
 def matching(
     statements: QuerySet[Statement],
     *,
+    tenant: UUID,
     actor: UUID | None = None,
     verb: str | None = None,
     activity: str | None = None,
@@ -50,13 +51,13 @@ def matching(
     related_agents: bool = False,
     related_activities: bool = False,
 ) -> QuerySet[Statement]:
-    """Those of `statements` that every given filter fits; voided ones are left out."""
+    """Those of `statements`, all of one tenant, that every given filter fits; voided ones are left out."""
     found = statements.filter(is_voided=False)
     if actor is not None:
-        found = found.filter(Q(actor=actor) | Q(about=actor) | mentioning(actor, related_agents))
+        found = found.filter(Q(actor=actor) | Q(about=actor) | mentioning(tenant, actor, related_agents))
     if activity is not None:
         key = key_of(activity)
-        found = found.filter(Q(about=key) | mentioning(key, related_activities))
+        found = found.filter(Q(about=key) | mentioning(tenant, key, related_activities))
     if verb is not None:
         found = found.filter(verb=key_of(verb))
     if registration is not None:
@@ -68,8 +69,8 @@ def matching(
     return found
 
 
-def mentioning(key: UUID, wanted: bool) -> Q:
-    return Q(seq__in=Mention.objects.filter(key=key).values("seq")) if wanted else Q()
+def mentioning(tenant: UUID, key: UUID, wanted: bool) -> Q:
+    return Q(seq__in=Mention.objects.filter(tenant=tenant, key=key).values("seq")) if wanted else Q()
 
 
 def trusted(*, seqs: Iterable[int]) -> QuerySet[Statement]:

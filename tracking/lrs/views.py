@@ -80,15 +80,16 @@ def get_statements(request: XapiRequest) -> HttpResponse:
     languages = serving.accepted(request.headers.get("Accept-Language", ""))
     ident = query.statement_id or query.voided_statement_id
     if ident:
-        response = one(visible.filter(is_voided=query.statement_id is None), ident, query, languages)
+        visible = visible.filter(is_voided=query.statement_id is None)
+        found = queries.find(visible, tenant=request.credential.tenant, statement_id=ident)
+        response = one(found.first(), query, languages)
     else:
-        response = page(matching(visible, query), query, languages)
+        response = page(matching(visible, query, request.credential.tenant), query, languages)
     response[CONSISTENT_HEADER] = written(through)
     return response
 
 
-def one(statements: QuerySet[Statement], ident: UUID, query: StatementQuery, languages: list[str]) -> HttpResponse:
-    row = queries.find(statements, ident).first()
+def one(row: Statement | None, query: StatementQuery, languages: list[str]) -> HttpResponse:
     if row is None:
         return failure(404, "no_such_statement")
     response = statement_answer(serving.reduced(queries.exact(row), query.form, languages), query)
@@ -96,9 +97,10 @@ def one(statements: QuerySet[Statement], ident: UUID, query: StatementQuery, lan
     return response
 
 
-def matching(statements: QuerySet[Statement], query: StatementQuery) -> QuerySet[Statement]:
+def matching(statements: QuerySet[Statement], query: StatementQuery, tenant: UUID) -> QuerySet[Statement]:
     found = queries.matching(
         statements,
+        tenant=tenant,
         actor=query.agent,
         verb=query.verb,
         activity=query.activity,

@@ -173,7 +173,7 @@ def test_a_voided_statement_is_left_out_and_a_voiding_one_cannot_be_voided() -> 
     (first,) = actions.store(credential=credential, body=body(voiding), at=AT)
     voiding["object"] = {"objectType": "StatementRef", "id": str(first)}
     (second,) = actions.store(credential=credential, body=body(voiding), at=AT)
-    found = queries.matching(queries.visible_to(credential)).order_by("seq")
+    found = queries.matching(queries.visible_to(credential), tenant=VESNA).order_by("seq")
     assert [row.statement_id for row in found] == [first, second]
 
 
@@ -203,5 +203,7 @@ def test_what_other_systems_store_is_announced_to_nobody() -> None:
 def test_an_agent_may_be_what_a_statement_is_about_and_is_found_so() -> None:
     credential, _ = client()
     (ident,) = actions.store(credential=credential, body=body(statement(actor=JONAS, object=AMINA)), at=AT)
-    found = queries.matching(queries.visible_to(credential), actor=key_of("account:https://lms.example\na7f0"))
+    found = queries.matching(
+        queries.visible_to(credential), tenant=VESNA, actor=key_of("account:https://lms.example\na7f0")
+    )
     assert [row.statement_id for row in found] == [ident]
