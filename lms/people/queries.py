@@ -51,23 +51,24 @@ def administrations_below(
 
 
 def within_scope_of(person: Asker, record: Record, *, on: date | None = None) -> QuerySet[Membership]:
-    """Officers' memberships inside the scope of one of the asker's roles that see this kind of record.
+    """The memberships inside the scope of one of the asker's roles that see this kind of record.
 
     A role with a unit reaches that unit and the units under it; a role without one reaches its administration. A supervisor
-    without a unit supervises nobody: the role means the people of a unit.
+    reaches officers only, not whoever else works in the unit, and without a unit supervises nobody.
     """
     day = on or clock.today()
+    supervisor, officer = Membership.Role.SUPERVISOR, Membership.Role.OFFICER
     roles = memberships_of(person, on=day, roles=rules.MAY_SEE[record]).filter(
         administration=OuterRef("administration")
     )
-    everywhere = roles.filter(unit__isnull=True).exclude(role=Membership.Role.SUPERVISOR)
+    everywhere = roles.filter(unit__isnull=True).exclude(role=supervisor)
     # Treebeard's path of a unit begins with the paths of the units above it.
     above = (
         roles.filter(unit__isnull=False)
-        .annotate(head=Substr(OuterRef("unit__path"), 1, Length("unit__path")))
-        .filter(unit__path=F("head"))
+        .annotate(head=Substr(OuterRef("unit__path"), 1, Length("unit__path")), reached=OuterRef("role"))
+        .filter(~Q(role=supervisor) | Q(reached=officer), unit__path=F("head"))
     )
-    return Membership.objects.filter(current(day)).filter(Exists(everywhere) | Exists(above))
+    return Membership.objects.filter(current(day), person__is_active=True).filter(Exists(everywhere) | Exists(above))
 
 
 def visible_to(person: Asker, record: Record = Record.DIRECTORY, *, on: date | None = None) -> QuerySet[User]:
@@ -76,6 +77,19 @@ def visible_to(person: Asker, record: Record = Record.DIRECTORY, *, on: date | N
         return User.objects.none()
     reached = within_scope_of(person, record, on=on).values("person_id")
     return User.objects.filter(Q(pk=person.pk) | Q(pk__in=reached), is_active=True)
+
+
+def sees_rows(
+    person: Asker, record: Record, *, whose: str = "person", where: str = "administration", on: date | None = None
+) -> Q:
+    """For tables that keep a person and the administration of that time: one's own rows, and those within a role's scope.
+
+    Someone who serves in two administrations, or has moved from one to the other, shows each only what is its own.
+    """
+    if not person.is_authenticated:
+        return Q(pk__in=[])
+    reached = within_scope_of(person, record, on=on).filter(person=OuterRef(whose), administration=OuterRef(where))
+    return Q(**{whose: person.pk}) | Q(Exists(reached))
 
 
 def reads_figures_of(person: Asker, *, on: date | None = None) -> QuerySet[Administration]:

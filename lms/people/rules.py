@@ -14,7 +14,8 @@ class Record(StrEnum):
     ABILITY = "ability"
 
 
-#: Roles that see a kind of record by person, within the scope of their membership. Everyone sees everything of themselves.
+#: Roles that see a kind of record by person, within the scope of their membership; a supervisor, of officers in it. Everyone
+#: sees everything of themselves.
 MAY_SEE: dict[Record, frozenset[str]] = {
     Record.DIRECTORY: frozenset(
         {"supervisor", "hr", "trainer", "head_of_office", "national_coordinator", "administrator"}

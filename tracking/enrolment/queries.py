@@ -6,20 +6,19 @@ from django.db.models import QuerySet
 
 from courses.scheduling.models import Session
 from lms.people.models import User
-from lms.people.queries import Asker
-from lms.people.queries import visible_to as people_visible_to
+from lms.people.queries import Asker, sees_rows
 from lms.people.rules import Record
 from tracking.enrolment.models import Enrolment, Seat
 
 
 def visible_to(person: Asker) -> QuerySet[Enrolment]:
     """One's own enrolments, and those of the people whose participation one may see."""
-    return Enrolment.objects.filter(person__in=people_visible_to(person, Record.PARTICIPATION))
+    return Enrolment.objects.filter(sees_rows(person, Record.PARTICIPATION))
 
 
 def seats_visible_to(person: Asker) -> QuerySet[Seat]:
     """One's own seats, and those of the people whose participation one may see."""
-    return Seat.objects.filter(person__in=people_visible_to(person, Record.PARTICIPATION))
+    return Seat.objects.filter(sees_rows(person, Record.PARTICIPATION))
 
 
 def of_person(person: Asker) -> QuerySet[Enrolment]:

@@ -3,20 +3,19 @@
 from django.db.models import QuerySet
 
 from lms.people.models import User
-from lms.people.queries import Asker
-from lms.people.queries import visible_to as people_visible_to
+from lms.people.queries import Asker, sees_rows
 from lms.people.rules import Record
 from tracking.needs.models import Assessment, Gap, Rating
 
 
 def visible_to(person: Asker) -> QuerySet[Gap]:
     """One's own gaps, and those of the people one supervises; everyone else reads groups, through `small_groups`."""
-    return Gap.objects.filter(person__in=people_visible_to(person, Record.ABILITY))
+    return Gap.objects.filter(sees_rows(person, Record.ABILITY))
 
 
 def assessments_visible_to(person: Asker) -> QuerySet[Assessment]:
     """One's own assessments, and those of the people one supervises."""
-    return Assessment.objects.filter(person__in=people_visible_to(person, Record.ABILITY))
+    return Assessment.objects.filter(sees_rows(person, Record.ABILITY))
 
 
 def live_gaps(person: User) -> QuerySet[Gap]:

@@ -8,8 +8,7 @@ from django.db.models import QuerySet
 
 from courses.catalogue.models import ReleaseEdition
 from courses.quizzes.models import QuizVersion
-from lms.people.queries import Asker
-from lms.people.queries import visible_to as people_visible_to
+from lms.people.queries import Asker, sees_rows
 from lms.people.rules import Record
 from tracking.enrolment.models import Enrolment
 from tracking.study.models import Attempt, Launch
@@ -17,7 +16,8 @@ from tracking.study.models import Attempt, Launch
 
 def visible_to(person: Asker) -> QuerySet[Attempt]:
     """One's own attempts, and those of the people one supervises: a score speaks of ability."""
-    return Attempt.objects.filter(enrolment__person__in=people_visible_to(person, Record.ABILITY))
+    seen = sees_rows(person, Record.ABILITY, whose="enrolment__person", where="enrolment__administration")
+    return Attempt.objects.filter(seen)
 
 
 def running_launch(enrolment: Enrolment, lesson_uid: UUID, edition: ReleaseEdition, *, at: datetime) -> Launch | None:
