@@ -20,6 +20,7 @@ hooks.register("construct_page_chooser_queryset", isolation.choosable_pages)
 hooks.register("construct_explorer_page_queryset", isolation.explorable_pages)
 hooks.register("construct_image_chooser_queryset", isolation.choosable_files)
 hooks.register("construct_document_chooser_queryset", isolation.choosable_files)
+hooks.register("before_serve_document", isolation.refuse_foreign_document)
 for moment in ("edit", "delete", "unpublish", "move", "copy"):
     # Before the offer to retire: a foreign page is not there, whatever a release holds.
     hooks.register(f"before_{moment}_page", isolation.refuse_foreign_page, order=-10)

@@ -7,10 +7,13 @@ import operator
 from functools import reduce
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from wagtail.models import Collection, Page
+from wagtail.documents.models import Document
+from wagtail.models import Collection, Page, ReferenceIndex
 
+from courses.catalogue import queries
 from courses.catalogue.editors import Editorship
 from courses.catalogue.pages import CatalogueIndexPage
 from courses.ownership import administrations_written_by
@@ -59,3 +62,19 @@ def refuse_foreign_page(request: HttpRequest, page: Page, *more: Any) -> HttpRes
     if not within_reach(Page.objects.filter(pk=page.pk), request.user).exists():
         raise Http404
     return None
+
+
+def refuse_foreign_document(document: Document, request: HttpRequest) -> None:
+    """Wagtail hands a document to whoever knows its address; we, to its editors and to those who see a course that links it.
+
+    Lessons do not come this way: a release keeps its own copy.
+    """
+    if only_own_files(Document.objects.filter(pk=document.pk), request.user).exists():
+        return
+    kind = ContentType.objects.get_for_model(Page)
+    linking = (
+        ReferenceIndex.get_references_to(document).filter(base_content_type=kind).values_list("object_id", flat=True)
+    )
+    courses = Page.objects.filter(pk__in=[int(pk) for pk in linking]).values("translation_key")
+    if not queries.visible_to(request.user).filter(translation_key__in=courses).exists():
+        raise Http404
