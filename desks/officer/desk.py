@@ -36,6 +36,7 @@ def my(request: SignedInRequest) -> HttpResponse:
             "shown_lines": [line for line in lines if not line.is_open and line.shown is not None],
             "unknown_lines": [line for line in lines if line.shown is None],
             "offers": offers(request, lines),
+            "has_team": queries.supervised_by(request.user, on=clock.today()).exists(),
         },
     )
 
@@ -56,7 +57,7 @@ def record(request: SignedInRequest) -> HttpResponse:
         {
             "memberships": memberships_of(request.user).select_related("administration", "unit", "post"),
             "evidence": queries.evidence_of(request.user),
-            "looks": queries.looks_at(request.user)[:50],
+            "looks": queries.looks_at(request.user),
             "calendar_url": calendar.address(request),
         },
     )

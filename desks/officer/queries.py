@@ -1,22 +1,28 @@
 """What the officer's pages show, each in a fixed number of queries."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy
 
 from courses.catalogue.models import ReleaseEdition
 from courses.catalogue.queries import edition_for
 from lms.competencies.models import Competency
 from lms.competencies.queries import targets_of
 from lms.core.models import AccessEntry
-from lms.people.models import User
+from lms.people.models import Membership, User
+from lms.people.queries import visible_to as people_visible_to
+from lms.people.queries import within_scope_of
+from lms.people.rules import Record
 from tracking.enrolment.models import Enrolment
 from tracking.enrolment.queries import of_person
 from tracking.evidence.models import Evidence
 from tracking.evidence.queries import ShownLevel, current_levels
+from tracking.evidence.queries import visible_to as evidence_visible_to
 from tracking.needs.models import Gap
+from tracking.needs.queries import visible_to as gaps_visible_to
 from tracking.needs.rules import whole_level
 from tracking.progress.queries import parts_done
 from tracking.progress.rules import Standing, standing
@@ -70,6 +76,20 @@ class GapLine:
         return self.gap is not None and self.gap.state not in Gap.OVER
 
 
+@dataclass(frozen=True)
+class Look:
+    """Someone looked at a person's record: who, at what of it, and when."""
+
+    by: str
+    what: str
+    at: datetime
+
+
+#: What the access log calls the page of a person that a supervisor reads, and the words for it.
+GAPS_AND_EVIDENCE = "gaps and evidence"
+LOOKED_AT = {GAPS_AND_EVIDENCE: gettext_lazy("gaps and evidence")}
+
+
 def study(enrolment: Enrolment, *, locale: str) -> Study:
     """An enrolment with its outline. A lesson is done when it is read and its quizzes are passed."""
     edition = edition_for(enrolment.release, locale)
@@ -119,6 +139,17 @@ def gap_lines(person: User, *, on: date) -> list[GapLine]:
     return sorted(lines, key=lambda line: (not line.is_open, (line.shown or 0) - line.target))
 
 
+def open_lines_of(person: User, *, asked_by: User, on: date) -> list[GapLine]:
+    """The open gaps of a person that someone else may see, the widest first."""
+    shown = current_levels(person, on=on)
+    gaps = gaps_visible_to(asked_by).filter(person=person).exclude(state__in=Gap.OVER).select_related("competency")
+    lines = [
+        GapLine(gap.competency, gap.target, level_of(shown.get(gap.competency_id), gap), gap)
+        for gap in gaps.order_by("competency__code")
+    ]
+    return sorted(lines, key=lambda line: (line.shown or 0) - line.target)
+
+
 def level_of(shown: ShownLevel | None, gap: Gap | None) -> int | None:
     """The level that evidence shows or that a gap was assessed at, whichever is higher; neither: unknown."""
     assessed = whole_level(float(gap.level)) if gap else None
@@ -131,6 +162,24 @@ def evidence_of(person: User) -> QuerySet[Evidence]:
     return Evidence.objects.filter(person=person).select_related("competency").order_by("-at")
 
 
-def looks_at(person: User) -> QuerySet[AccessEntry]:
+def evidence_of_someone(person: User, *, asked_by: User) -> QuerySet[Evidence]:
+    """The evidence of a person as far as someone else may see it, the latest first."""
+    return evidence_visible_to(asked_by).filter(person=person).select_related("competency").order_by("-at")
+
+
+def looks_at(person: User, *, most: int = 50) -> list[Look]:
     """Who has looked at a person's record, the latest first."""
-    return AccessEntry.objects.filter(person=person).select_related("by").order_by("-at")
+    entries = AccessEntry.objects.filter(person=person).select_related("by").order_by("-at", "-pk")[:most]
+    return [Look(str(entry.by), LOOKED_AT.get(entry.what, entry.what), entry.at) for entry in entries]
+
+
+def supervised_by(person: User, *, on: date) -> QuerySet[User]:
+    """The officers whose gaps and evidence a person may see, without the person."""
+    return people_visible_to(person, Record.ABILITY, on=on).exclude(pk=person.pk)
+
+
+def team_of(person: User, *, on: date) -> list[Membership]:
+    """The officers whom a person supervises, each once with the unit and the post they serve in."""
+    held = within_scope_of(person, Record.ABILITY, on=on).exclude(person_id=person.pk)
+    in_order = held.select_related("person", "unit", "post").order_by("person__last_name", "person__first_name", "pk")
+    return list({membership.person_id: membership for membership in in_order}.values())

@@ -1,0 +1,41 @@
+"""/my/team/: the officers whom one supervises, and what one may know of each. Every look is shown to the person looked at."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from desks.officer import queries
+from lms.core import audit, clock
+from lms.people.typing import SignedInRequest
+
+
+@login_required
+@require_GET
+def team(request: SignedInRequest) -> HttpResponse:
+    """Who they are and where they work; how they stand is on a page for each, for no list ranks people."""
+    members = queries.team_of(request.user, on=clock.today())
+    if not members:
+        raise Http404
+    return render(request, "desks/officer/team.html", {"members": members})
+
+
+@login_required
+@require_GET
+@transaction.atomic
+def member(request: SignedInRequest, person: UUID) -> HttpResponse:
+    """The open gaps of someone and what that person has shown. Of anyone else's officers there is no page (404)."""
+    found = get_object_or_404(queries.supervised_by(request.user, on=clock.today()), uid=person)
+    audit.looked(by=request.user, person=found, at=clock.now(), what=queries.GAPS_AND_EVIDENCE)
+    return render(
+        request,
+        "desks/officer/team_member.html",
+        {
+            "person": found,
+            "lines": queries.open_lines_of(found, asked_by=request.user, on=clock.today()),
+            "evidence": queries.evidence_of_someone(found, asked_by=request.user),
+        },
+    )
