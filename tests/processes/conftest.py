@@ -7,12 +7,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
 from django.db import connection
+from redis import Redis
 
 from lms.core import events
 
@@ -46,7 +48,14 @@ class Host:
             "beat", "celery", "--app", "lms.celery", "beat", "--scheduler", "lms.core.beat.OneBeatScheduler"
         )
 
-    def web(self, name: str = "web") -> tuple[subprocess.Popen[bytes], str]:
+    def webs(self, *names: str) -> list[tuple[subprocess.Popen[bytes], str]]:
+        """Start web servers of two processes each, together; each with its address, once all answer."""
+        started = [self.web(name) for name in names]
+        for process, address in started:
+            until(partial(answers, f"{address}/health/live"), f"{address} answers", process=process)
+        return started
+
+    def web(self, name: str) -> tuple[subprocess.Popen[bytes], str]:
         with socket.socket() as found:
             found.bind(("127.0.0.1", 0))
             port = str(found.getsockname()[1])
@@ -54,9 +63,7 @@ class Host:
             name, "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", port, "--workers", "2",
             "--blocking-threads", "2", "--no-ws", "lms.wsgi:application",
         )  # fmt: skip
-        address = f"http://127.0.0.1:{port}"
-        until(lambda: answers(f"{address}/health/live"), f"{name} answers", process=process)
-        return process, address
+        return process, f"http://127.0.0.1:{port}"
 
     def kill(self, process: subprocess.Popen[bytes]) -> None:
         os.killpg(process.pid, signal.SIGKILL)
@@ -95,11 +102,16 @@ def host(site_environment: dict[str, str], tmp_path: Path, settings: object) -> 
     environment = site_environment | {
         "DJANGO_SETTINGS_MODULE": "tests.processes.settings",
         "HOUSE_FOLDER": str(tmp_path),
+        # A killed process clears nothing away; this folder is pytest's to clear.
+        "TMPDIR": str(tmp_path),
         "PYTHONPATH": str(settings.BASE_DIR),
     }
     one = Host(environment, tmp_path)
     yield one
     one.stop()
+    # The lock of a killed beat and the messages of killed workers are of no use to the next test.
+    with Redis.from_url(settings.REDIS_URL) as redis:
+        redis.flushdb()
     events.table.cache_clear()
     # Before the database goes: a killed process may still hold it open.
     connection.close()

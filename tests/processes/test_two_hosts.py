@@ -1,8 +1,8 @@
 """Two webs and two workers share three addresses; one of each is killed, and nothing is lost or done twice."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPException
-from pathlib import Path
 from threading import Event as Signal
 from urllib.error import URLError
 from urllib.request import Request, urlopen
@@ -21,8 +21,14 @@ BELLS = 60
 BOUNDARY = "clearway-tests"
 
 
-def post(address: str, body: bytes = b"", content_type: str = "text/plain") -> str:
-    request = Request(address, data=body, headers={"Content-Type": content_type}, method="POST")
+def read(address: str) -> str:
+    with urlopen(address, timeout=30) as response:
+        return response.read().decode()
+
+
+def post(address: str, body: bytes = b"", content_type: str = "text/plain", request_id: str = "") -> str:
+    headers = {"Content-Type": content_type, "X-Request-ID": request_id}
+    request = Request(address, data=body, headers=headers, method="POST")
     with urlopen(request, timeout=30) as response:
         return response.read().decode()
 
@@ -36,8 +42,8 @@ def send_letter(address: str, text: bytes) -> str:
 
 
 def test_two_webs_and_two_workers_of_which_one_each_is_killed(host: Host):
-    first_web, first = host.web("web-1")
-    _, second = host.web("web-2")
+    (first_web, first), (_, second) = host.webs("web-1", "web-2")
+    letter = send_letter(first, "الرسالة".encode())
     first_worker = host.worker("worker-1")
     host.worker("worker-2")
     host.beat()
@@ -65,39 +71,23 @@ def test_two_webs_and_two_workers_of_which_one_each_is_killed(host: Host):
     Delivery.objects.filter(state=Delivery.State.PENDING).update(next_at=wall_clock())
     until(all_delivered, "everything published has been delivered")
     assert sorted(effects("answered")) == sorted(effects("written down")) == sorted(published)
+    assert read(f"{second}/read/{letter}") == "الرسالة", "what the lost web was given is read through the other"
 
 
-def test_what_is_uploaded_through_one_web_is_read_through_the_other(host: Host):
-    _, first = host.web("web-1")
-    _, second = host.web("web-2")
-    name = send_letter(first, "الرسالة".encode())
-    with urlopen(f"{second}/read/{name}", timeout=30) as response:
-        assert response.read().decode() == "الرسالة"
-
-
-def test_a_scrape_adds_up_the_workers_of_its_web_and_no_others(host: Host):
-    _, first = host.web("web-1")
-    _, second = host.web("web-2")
+def test_each_web_logs_json_and_a_scrape_adds_up_its_processes_and_no_others(host: Host):
+    (_, first), (_, second) = host.webs("web-1", "web-2")
     answered_by = {post(f"{first}/ring/{bell}") for bell in range(40)}
-    post(f"{second}/ring/99")
+    post(f"{second}/ring/99", request_id="from-the-proxy-1")
     assert len(answered_by) == 2
-    assert rings(first) == 40
-    assert rings(second) == 1
+    assert (rings(first), rings(second)) == (40, 1)
+    log = host.folder / "web-2.log"
+    until(lambda: "from-the-proxy-1" in log.read_text(), "the line is written")
+    lines = [json.loads(line) for line in log.read_text().splitlines() if "from-the-proxy-1" in line]
+    assert [(line["event"], line["path"]) for line in lines if line["event"] == "request"] == [("request", "/ring/99")]
 
 
 def rings(address: str) -> int:
-    with urlopen(f"{address}/metrics", timeout=30) as response:
-        lines = response.read().decode().splitlines()
+    """How many rings a web says that its processes have answered."""
+    lines = read(f"{address}/metrics").splitlines()
     counted = [line for line in lines if line.startswith("clearway_requests_total") and "ring" in line]
     return sum(int(float(line.rsplit(" ", 1)[1])) for line in counted)
-
-
-def test_a_log_line_of_a_web_is_json_with_the_request_s_id(host: Host):
-    _, address = host.web("web-1")
-    request = Request(f"{address}/ring/1", data=b"", headers={"X-Request-ID": "from-the-proxy-1"}, method="POST")
-    with urlopen(request, timeout=30) as response:
-        assert response.headers["X-Request-ID"] == "from-the-proxy-1"
-    log: Path = host.folder / "web-1.log"
-    until(lambda: "from-the-proxy-1" in log.read_text(), "the line is written")
-    line = next(line for line in log.read_text().splitlines() if "from-the-proxy-1" in line)
-    assert line.startswith("{")
