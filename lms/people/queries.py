@@ -57,18 +57,19 @@ def within_scope_of(person: Asker, record: Record, *, on: date | None = None) ->
     reaches officers only, not whoever else works in the unit, and without a unit supervises nobody.
     """
     day = on or clock.today()
-    supervisor, officer = Membership.Role.SUPERVISOR, Membership.Role.OFFICER
     roles = memberships_of(person, on=day, roles=rules.MAY_SEE[record]).filter(
         administration=OuterRef("administration")
     )
-    everywhere = roles.filter(unit__isnull=True).exclude(role=supervisor)
     # Treebeard's path of a unit begins with the paths of the units above it.
     above = (
         roles.filter(unit__isnull=False)
-        .annotate(head=Substr(OuterRef("unit__path"), 1, Length("unit__path")), reached=OuterRef("role"))
-        .filter(~Q(role=supervisor) | Q(reached=officer), unit__path=F("head"))
+        .annotate(head=Substr(OuterRef("unit__path"), 1, Length("unit__path")))
+        .filter(unit__path=F("head"))
     )
-    return Membership.objects.filter(current(day), person__is_active=True).filter(Exists(everywhere) | Exists(above))
+    supervisor = Membership.Role.SUPERVISOR
+    everyone = Exists(roles.filter(unit__isnull=True).exclude(role=supervisor)) | Exists(above.exclude(role=supervisor))
+    officers = Q(role=Membership.Role.OFFICER) & Exists(above.filter(role=supervisor))
+    return Membership.objects.filter(current(day), everyone | officers, person__is_active=True)
 
 
 def visible_to(person: Asker, record: Record = Record.DIRECTORY, *, on: date | None = None) -> QuerySet[User]:
