@@ -111,7 +111,7 @@ def host(site_environment: dict[str, str], tmp_path: Path, settings: object) -> 
     one.stop()
     # The lock of a killed beat and the messages of killed workers are of no use to the next test.
     with Redis.from_url(settings.REDIS_URL) as redis:
-        redis.flushdb()
+        redis.delete("clearway:beat", "celery", "unacked", "unacked_index", "unacked_mutex")
     events.table.cache_clear()
     # Before the database goes: a killed process may still hold it open.
     connection.close()
