@@ -26,10 +26,11 @@ class Author:
         self.shared = shared
         self.at = at
         self.quizzes: dict[str, Quiz] = {}
+        self.pictures: dict[str, Any] = {}
 
     def write(self, name: str, *, below: CatalogueIndexPage, audience: str) -> CoursePage:
         """Make and publish the pages of the course in `data/<name>.json`."""
-        plan = json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
+        plan = plan_of(name)
         quiz = self.quiz(plan["quiz"])
         self.quizzes[plan["quiz"]["key"]] = quiz
         course = CoursePage(
@@ -70,6 +71,11 @@ class Author:
         return {"type": kind, "value": rest[0]}
 
     def picture(self, name: str) -> Any:
+        if name not in self.pictures:
+            self.pictures[name] = self.draw(name)
+        return self.pictures[name]
+
+    def draw(self, name: str) -> Any:
         collection = Editorship.objects.get(administration=self.administration).collection
         file = ImageFile(BytesIO(PICTURES[name]()), name=f"{name}.png")
         return get_image_model().objects.create(title=name.replace("_", " "), collection=collection, file=file)
@@ -104,6 +110,11 @@ class Author:
         )
         question.save()
         return question
+
+
+def plan_of(name: str) -> dict[str, Any]:
+    plan: dict[str, Any] = json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
+    return plan
 
 
 def publish(parent: Page, page: Page) -> None:

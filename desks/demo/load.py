@@ -8,7 +8,7 @@ from django.db import transaction
 from courses.catalogue.actions import release
 from courses.catalogue.models import CoursePage
 from courses.catalogue.opening import open_catalogue
-from desks.demo import content, history, world
+from desks.demo import content, history, translation, world
 from lms.people import actions as people
 from lms.people.models import Administration, User
 
@@ -45,6 +45,7 @@ def load(*, seed: int, at: datetime) -> None:
     index = open_catalogue(administration=sanderra, by=admin, at=then)
     open_catalogue(administration=neighbour, by=admin, at=then)
     course = author.write("numbers", below=index, audience=CoursePage.Audience.MEMBERS)
+    translation.translate(course, author, "numbers", language="ar")
     release(course=course, by=admin, at=then + timedelta(days=7), note="First release")
     used = history.instrument(framework, by=admin, at=then)
     history.assess_everyone(place, used, shared, random=random, at=at - timedelta(days=60))
@@ -60,6 +61,7 @@ def open_administrations(*, by: User, at: datetime) -> tuple[Administration, Adm
     sanderra = people.open_administration(
         code="scbs",
         name="Sanderra Customs and Border Service",
+        names={"ar": "خدمة جمارك وحدود ساندرا"},
         parent=region,
         country="Republic of Sanderra",
         time_zone="Europe/Athens",
@@ -69,6 +71,7 @@ def open_administrations(*, by: User, at: datetime) -> tuple[Administration, Adm
     neighbour = people.open_administration(
         code="tirvan",
         name="Tirvan Customs",
+        names={"ar": "جمارك تيرفان"},
         parent=region,
         country="Kingdom of Tirvan",
         time_zone="Asia/Tbilisi",

@@ -74,7 +74,12 @@ def framework(*, by: User, at: datetime) -> tuple[Framework, dict[str, Competenc
         by=by,
         at=at,
         levels=[(int(row["number"]), row["name"], row["anchor"], row["evidence_class"]) for row in rows("levels")],
-        competencies=[(row["code"], row["title"], row["domain"], row["statement"]) for row in rows("competencies")],
+        competencies=[
+            competencies.NewCompetency(
+                row["code"], row["title"], row["domain"], row["statement"], {"ar": row["title_ar"]}
+            )
+            for row in rows("competencies")
+        ],
     )
     return made, {competency.code: competency for competency in made.competencies.all()}
 
@@ -86,7 +91,12 @@ def sanderra(
     place = Place(administration)
     for row in rows("posts"):
         place.posts[row["code"]] = people.open_post(
-            administration=administration, code=row["code"], title=row["title"], by=by, at=at
+            administration=administration,
+            code=row["code"],
+            title=row["title"],
+            titles={"ar": row["title_ar"]},
+            by=by,
+            at=at,
         )
     for row in rows("competencies"):
         for code, post in place.posts.items():
@@ -97,6 +107,7 @@ def sanderra(
             administration=administration,
             code=row["code"],
             name=row["name"],
+            names={"ar": row["name_ar"]},
             parent=place.units.get(row["parent"]),
             by=by,
             at=at,

@@ -1,6 +1,7 @@
 """Publishing a framework and saying what a post requires."""
 
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from django.db import transaction
@@ -10,6 +11,17 @@ from lms.core import audit
 from lms.people.models import Administration, Post, User
 
 
+@dataclass(frozen=True)
+class NewCompetency:
+    """A competency as a framework brings it in; `titles` are in other languages, by language code."""
+
+    code: str
+    title: str
+    domain: str
+    statement: str = ""
+    titles: dict[str, str] = field(default_factory=dict)
+
+
 @transaction.atomic
 def publish_framework(
     *,
@@ -17,14 +29,14 @@ def publish_framework(
     title: str,
     administration: Administration | None,
     levels: Sequence[tuple[int, str, str, str]],
-    competencies: Sequence[tuple[str, str, str, str]],
+    competencies: Sequence[NewCompetency],
     by: User | None,
     at: datetime,
     version: str = "1",
 ) -> Framework:
     """Publish a version of a framework whole; one that is published already is handed back as it is.
 
-    `levels` are (number, name, anchor, class of evidence), `competencies` (code, title, domain, can-do statement).
+    `levels` are (number, name, anchor, class of evidence).
     """
     framework, made = Framework.objects.get_or_create(
         administration=administration,
@@ -38,8 +50,7 @@ def publish_framework(
             for number, name, anchor, evidence_class in levels
         )
         Competency.objects.bulk_create(
-            Competency(framework=framework, code=code, title=title, domain=domain, statement=statement)
-            for code, title, domain, statement in competencies
+            Competency(framework=framework, **asdict(competency)) for competency in competencies
         )
         audit.record(by=by, at=at, verb="framework published", about=framework, administration=administration)
     return framework

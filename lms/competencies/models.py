@@ -6,6 +6,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
+from lms.core.languages import in_readers_language
+
 HIGHEST_LEVEL = 4
 
 
@@ -73,6 +75,7 @@ class Competency(models.Model):
     framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="competencies")
     code = models.CharField(max_length=24)
     title = models.CharField(max_length=160)
+    titles = models.JSONField(default=dict, blank=True, help_text=_("In other languages, by language code."))
     statement = models.CharField(max_length=300, blank=True, help_text=_("Without help I can …"))
     domain = models.CharField(max_length=16, choices=Domain)
 
@@ -82,7 +85,7 @@ class Competency(models.Model):
         constraints = [models.UniqueConstraint(fields=["framework", "code"], name="one_competency_per_code")]
 
     def __str__(self) -> str:
-        return f"{self.code} {self.title}"
+        return f"{self.code} {in_readers_language(self.title, self.titles)}"
 
 
 class Requirement(models.Model):

@@ -23,10 +23,19 @@ def open_administration(
     parent: Administration | None = None,
     country: str = "",
     time_zone: str = "UTC",
+    names: dict[str, str] | None = None,
 ) -> Administration:
     """Take an administration, a region or the organisation above them onto this site, or find the one with that code."""
     administration, made = Administration.objects.get_or_create(
-        code=code, defaults={"name": name, "kind": kind, "parent": parent, "country": country, "time_zone": time_zone}
+        code=code,
+        defaults={
+            "name": name,
+            "names": names or {},
+            "kind": kind,
+            "parent": parent,
+            "country": country,
+            "time_zone": time_zone,
+        },
     )
     if made:
         audit.record(by=by, at=at, verb="administration opened", about=administration, administration=administration)
@@ -42,11 +51,12 @@ def open_unit(
     by: User | None,
     at: datetime,
     parent: OrgUnit | None = None,
+    names: dict[str, str] | None = None,
 ) -> OrgUnit:
     """Open a unit, under another one or at the top. Raises ScopeMismatch when the parent is another administration's."""
     if parent is not None and parent.administration_id != administration.pk:
         raise ScopeMismatch(f"{parent} is not of {administration}")
-    fields = {"administration": administration, "code": code, "name": name}
+    fields = {"administration": administration, "code": code, "name": name, "names": names or {}}
     # Read again: treebeard counts a parent's children in the object it is given.
     unit = OrgUnit.objects.get(pk=parent.pk).add_child(**fields) if parent else OrgUnit.add_root(**fields)
     audit.record(by=by, at=at, verb="unit opened", about=unit, administration=administration)
@@ -54,9 +64,17 @@ def open_unit(
 
 
 @transaction.atomic
-def open_post(*, administration: Administration, code: str, title: str, by: User | None, at: datetime) -> Post:
+def open_post(
+    *,
+    administration: Administration,
+    code: str,
+    title: str,
+    by: User | None,
+    at: datetime,
+    titles: dict[str, str] | None = None,
+) -> Post:
     """Open a post, that is, a job profile that people hold."""
-    post = Post.objects.create(administration=administration, code=code, title=title)
+    post = Post.objects.create(administration=administration, code=code, title=title, titles=titles or {})
     audit.record(by=by, at=at, verb="post opened", about=post, administration=administration)
     return post
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node
 from uuid_utils.compat import uuid7
 
+from lms.core.languages import in_readers_language
+
 
 def is_time_zone(name: str) -> None:
     if name not in available_timezones():
@@ -28,6 +30,7 @@ class Administration(models.Model):
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     code = models.SlugField(unique=True)
     name = models.CharField(max_length=160)
+    names = models.JSONField(default=dict, blank=True, help_text=_("In other languages, by language code."))
     country = models.CharField(max_length=120, blank=True)
     kind = models.CharField(max_length=16, choices=Kind, default=Kind.ADMINISTRATION)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
@@ -41,7 +44,7 @@ class Administration(models.Model):
         constraints = [models.CheckConstraint(condition=Q(smallest_group__gte=3), name="group_of_three_at_least")]
 
     def __str__(self) -> str:
-        return self.name
+        return in_readers_language(self.name, self.names)
 
 
 class OrgUnit(MP_Node):
@@ -50,12 +53,13 @@ class OrgUnit(MP_Node):
     administration = models.ForeignKey(Administration, on_delete=models.PROTECT, related_name="units")
     code = models.SlugField(max_length=24)
     name = models.CharField(max_length=160)
+    names = models.JSONField(default=dict, blank=True, help_text=_("In other languages, by language code."))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["administration", "code"], name="one_unit_per_code")]
 
     def __str__(self) -> str:
-        return self.name
+        return in_readers_language(self.name, self.names)
 
 
 class Post(models.Model):
@@ -64,13 +68,14 @@ class Post(models.Model):
     administration = models.ForeignKey(Administration, on_delete=models.PROTECT, related_name="posts")
     code = models.SlugField(max_length=24)
     title = models.CharField(max_length=160)
+    titles = models.JSONField(default=dict, blank=True, help_text=_("In other languages, by language code."))
 
     class Meta:
         ordering = ["code"]
         constraints = [models.UniqueConstraint(fields=["administration", "code"], name="one_post_per_code")]
 
     def __str__(self) -> str:
-        return self.title
+        return in_readers_language(self.title, self.titles)
 
 
 class User(AbstractUser):

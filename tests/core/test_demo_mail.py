@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from django.core.mail import EmailMultiAlternatives
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 
 @pytest.fixture
-def letter(settings: SettingsWrapper, tmp_path: Path) -> None:
+def letter(settings: Settings, tmp_path: Path) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     settings.EMAIL_FILE_PATH = str(tmp_path)
     message = EmailMultiAlternatives("Your seat · مقعدك", "You have a seat.", to=["amina@sanderra.example"])
