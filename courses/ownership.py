@@ -6,14 +6,13 @@ at once, whatever groups its holder is still in.
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from lms.competencies.models import Competency
-from lms.people.models import Administration, Membership, User
+from lms.people.models import Administration, Membership
 from lms.people.queries import Asker, administrations_of
 
 WRITES_COURSES = (
@@ -55,8 +54,3 @@ class OwnedPermissionPolicy(ModelPermissionPolicy):
     @staticmethod
     def owns(user: Asker, instance: Any) -> bool:
         return administrations_written_by(user).filter(pk=instance.administration_id).exists()
-
-
-def editor(request: HttpRequest) -> User:
-    """Who asks within the admin, where nobody comes without signing in."""
-    return cast(User, request.user)

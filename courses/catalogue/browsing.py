@@ -3,16 +3,18 @@
 from typing import Any
 from unicodedata import category
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from courses.catalogue import queries
 from courses.catalogue.freeze import lesson_data
-from courses.catalogue.pages import CatalogueIndexPage, CoursePage, LessonPage, ModulePage
+from courses.catalogue.pages import CatalogueIndexPage, CourseOutcome, CoursePage, LessonPage, ModulePage
 from courses.lessons import render
 from courses.lessons.keepers import Showing
 from lms.competencies.models import Competency
@@ -37,6 +39,7 @@ def index_context(index: CatalogueIndexPage, request: HttpRequest) -> dict[str, 
         found = found.filter(outcomes__competency__code=competency).distinct()
     page = Paginator(queries.in_words(found.order_by("code", "pk")), PER_PAGE).get_page(request.GET.get("page"))
     return {
+        "heading": heading(index),
         "words": words,
         "mode": mode,
         "competency": competency,
@@ -46,6 +49,13 @@ def index_context(index: CatalogueIndexPage, request: HttpRequest) -> dict[str, 
         "competencies": developed_by(offered),
         "query": {key: value for key, value in request.GET.items() if key != "page"},
     }
+
+
+def heading(index: CatalogueIndexPage) -> str:
+    """A catalogue is called as its page is, or, where that has not been translated, as everyone calls it."""
+    if index.locale.language_code == get_language():
+        return index.title
+    return str(index.administration) if index.administration else _("Catalogue")
 
 
 def searchable(text: str) -> str:
@@ -71,8 +81,12 @@ def developed_by(courses: QuerySet[CoursePage]) -> QuerySet[Competency]:
 
 def in_language(courses: list[CoursePage]) -> list[tuple[CoursePage, CoursePage]]:
     """Each course with its page in the reader's language, or with itself."""
-    translations = CoursePage.objects.live().filter(
-        translation_key__in=[course.translation_key for course in courses], locale__language_code=get_language()
+    translations = (
+        CoursePage.objects.live()
+        .select_related("locale")
+        .filter(
+            translation_key__in=[course.translation_key for course in courses], locale__language_code=get_language()
+        )
     )
     by_key = {page.translation_key: page for page in translations}
     return [(course, by_key.get(course.translation_key, course)) for course in courses]
@@ -84,6 +98,7 @@ def card(course: CoursePage, shown: CoursePage) -> dict[str, Any]:
         "summary": shown.summary,
         "code": course.code,
         "url": course.url,
+        "language": shown.locale.language_code,
         "hours": hours(course),
         "outcomes": list(course.outcomes.all()),
     }
@@ -99,11 +114,11 @@ def course_context(course: CoursePage, request: HttpRequest) -> dict[str, Any]:
     """What one will be able to do, the modules in order, and whether one can enrol."""
     preview = getattr(request, "is_preview", False)
     modules = ModulePage.objects.child_of(course).order_by("path")
+    # The outcomes of a draft are in memory only.
+    outcomes = course.outcomes.all() if preview else course.outcomes.select_related("competency")
     release = queries.open_release(course.translation_key)
     return {
-        "outcomes": course.outcomes.select_related("competency").order_by("sort_order", "pk")
-        if not preview
-        else course.outcomes.all(),
+        "outcomes": [outcome_in_words(outcome) for outcome in outcomes],
         "hours": hours(course),
         "steps": [
             {"mode": module.mode, "title": module.title, "when": module.objective}
@@ -111,6 +126,13 @@ def course_context(course: CoursePage, request: HttpRequest) -> dict[str, Any]:
         ],
         "can_enrol": release is not None,
     }
+
+
+def outcome_in_words(outcome: CourseOutcome) -> dict[str, Any]:
+    """What one will be able to do; the full sentence where it is in the reader's language."""
+    competency = outcome.competency
+    sentence = competency.statement if get_language() == settings.LANGUAGE_CODE else ""
+    return {"text": sentence or str(competency), "entry": outcome.entry, "exit": outcome.exit}
 
 
 def lesson_context(lesson: LessonPage) -> dict[str, Any]:

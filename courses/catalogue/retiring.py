@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import ngettext
@@ -16,17 +16,18 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import Page
 
 from courses.catalogue import actions, queries
-from courses.ownership import editor
 from courses.quizzes import actions as quizzes
 from courses.quizzes import queries as quiz_queries
 from courses.quizzes.models import Question, Quiz
 from lms.core import clock
+from lms.people.typing import SignedInRequest
 
 #: The button of our own page sends this along.
 RETIRE = "retire"
+Retire = Callable[[Any, SignedInRequest], None]
 
 
-def retire_page_instead(request: HttpRequest, page: Page) -> HttpResponse | None:
+def retire_page_instead(request: SignedInRequest, page: Page) -> HttpResponse | None:
     """`before_delete_page`: None lets Wagtail go on and delete what no release has taken."""
     if not queries.is_held(page):
         return None
@@ -34,7 +35,9 @@ def retire_page_instead(request: HttpRequest, page: Page) -> HttpResponse | None
     return answer(request, [page], retire_page, back=back, untouched=0)
 
 
-def retire_pages_instead(request: HttpRequest, action: str, things: Sequence[Any], view: Any) -> HttpResponse | None:
+def retire_pages_instead(
+    request: SignedInRequest, action: str, things: Sequence[Any], view: Any
+) -> HttpResponse | None:
     """`before_bulk_action`: where one page of several is held, none is deleted."""
     if action != "delete" or not all(isinstance(thing, Page) for thing in things):
         return None
@@ -42,7 +45,7 @@ def retire_pages_instead(request: HttpRequest, action: str, things: Sequence[Any
     return answer(request, held, retire_page, back=view.next_url, untouched=len(things) - len(held)) if held else None
 
 
-def retire_snippets_instead(request: HttpRequest, things: Sequence[Model]) -> HttpResponse | None:
+def retire_snippets_instead(request: SignedInRequest, things: Sequence[Model]) -> HttpResponse | None:
     """`before_delete_snippet`, for one and for many: quizzes and questions that a release or a quiz has taken."""
     ours = [thing for thing in things if isinstance(thing, Quiz | Question)]
     if not ours:
@@ -53,9 +56,7 @@ def retire_snippets_instead(request: HttpRequest, things: Sequence[Model]) -> Ht
     return answer(request, held, retire_snippet, back=back, untouched=len(ours) - len(held)) if held else None
 
 
-def answer(
-    request: HttpRequest, held: Sequence[Any], retire: Callable[[Any, HttpRequest], None], *, back: str, untouched: int
-) -> HttpResponse:
+def answer(request: SignedInRequest, held: Sequence[Any], retire: Retire, *, back: str, untouched: int) -> HttpResponse:
     if request.method == "POST" and RETIRE in request.POST:
         return carry_out(request, held, retire, back=back)
     kept = [(name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"]
@@ -63,9 +64,7 @@ def answer(
     return render(request, "courses/admin/retire.html", words)
 
 
-def carry_out(
-    request: HttpRequest, held: Sequence[Any], retire: Callable[[Any, HttpRequest], None], *, back: str
-) -> HttpResponseRedirect:
+def carry_out(request: SignedInRequest, held: Sequence[Any], retire: Retire, *, back: str) -> HttpResponseRedirect:
     for thing in held:
         retire(thing, request)
     done = ngettext("%(count)d retired; nothing was deleted.", "%(count)d retired; nothing was deleted.", len(held))
@@ -73,9 +72,9 @@ def carry_out(
     return redirect(back)
 
 
-def retire_page(page: Page, request: HttpRequest) -> None:
-    actions.retire(page=page, by=editor(request), at=clock.now())
+def retire_page(page: Page, request: SignedInRequest) -> None:
+    actions.retire(page=page, by=request.user, at=clock.now())
 
 
-def retire_snippet(thing: Quiz | Question, request: HttpRequest) -> None:
-    quizzes.retire(thing=thing, by=editor(request), at=clock.now())
+def retire_snippet(thing: Quiz | Question, request: SignedInRequest) -> None:
+    quizzes.retire(thing=thing, by=request.user, at=clock.now())

@@ -1,6 +1,6 @@
 """The editors' page of a course's releases: what releasing would do, the button that does it, and what was released."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,10 +13,10 @@ from courses.catalogue.isolation import within_reach
 from courses.catalogue.pages import CoursePage
 from courses.catalogue.planning import Plan
 from courses.catalogue.rules import Code, Kind
-from courses.ownership import editor
 from courses.quizzes.actions import QuizHasFlaws
 from courses.quizzes.rules import Flaw
 from lms.core import clock
+from lms.people.typing import SignedInRequest
 
 LONGEST_NOTE = 300
 
@@ -47,13 +47,13 @@ FLAWS = {
 
 
 @require_http_methods(["GET", "POST"])
-def release(request: HttpRequest, page_id: int) -> HttpResponse:
+def release(request: SignedInRequest, page_id: int) -> HttpResponse:
     """Say what a release would be; on POST, make it."""
     course = course_to_release(request, page_id)
     if request.method == "POST":
         return make_release(request, course)
     try:
-        plan, refusal = actions.rehearse(course=course, by=editor(request), at=clock.now()), ""
+        plan, refusal = actions.rehearse(course=course, by=request.user, at=clock.now()), ""
     except (actions.CannotRelease, QuizHasFlaws) as error:
         plan, refusal = None, in_words(error)
     return render(
@@ -71,7 +71,7 @@ def release(request: HttpRequest, page_id: int) -> HttpResponse:
     )
 
 
-def course_to_release(request: HttpRequest, page_id: int) -> CoursePage:
+def course_to_release(request: SignedInRequest, page_id: int) -> CoursePage:
     """A course in reach that the editor may publish; any other is not there (404)."""
     course = within_reach(CoursePage.objects.filter(pk=page_id), request.user).first()
     if course is None or not course.permissions_for_user(request.user).can_publish():
@@ -79,10 +79,10 @@ def course_to_release(request: HttpRequest, page_id: int) -> CoursePage:
     return course
 
 
-def make_release(request: HttpRequest, course: CoursePage) -> HttpResponse:
+def make_release(request: SignedInRequest, course: CoursePage) -> HttpResponse:
     note = request.POST.get("note", "").strip()[:LONGEST_NOTE]
     try:
-        edition = actions.release(course=course, by=editor(request), at=clock.now(), note=note)
+        edition = actions.release(course=course, by=request.user, at=clock.now(), note=note)
     except (actions.CannotRelease, QuizHasFlaws) as error:
         messages.error(request, in_words(error))
     else:

@@ -129,8 +129,24 @@ def test_the_catalogue_asks_the_same_number_of_questions_for_one_course_as_for_t
         course = write_course(sanderra, code=f"C{number}", audience=Audience.EVERYONE).course
         CourseOutcome.objects.create(course=course, competency=targeting, entry=0, exit=1)
     client.get("/catalogue/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get("/catalogue/")
+
+
+@pytest.mark.parametrize("outcomes", [1, 3])
+def test_a_course_asks_the_same_number_of_questions_whatever_it_develops(
+    sanderra: Administration,
+    client: Client,
+    targeting: Competency,
+    outcomes: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    course = write_course(sanderra, audience=Audience.EVERYONE).course
+    for exit_level in range(1, outcomes + 1):
+        CourseOutcome.objects.create(course=course, competency=targeting, entry=0, exit=exit_level)
+    client.get(address(course))
+    with django_assert_num_queries(17):
+        assert len(client.get(address(course)).context["outcomes"]) == outcomes
 
 
 def test_courses_that_develop_a_competency_can_be_enrolled_in(
