@@ -85,7 +85,9 @@ class NamedPackageFilesFinder(BaseFinder):
         if not missing:
             return []
         return [
-            checks.Warning(f"{len(missing)} files of npm packages are missing, {missing[0]} first.", hint="Run bin/setup.")
+            checks.Warning(
+                f"{len(missing)} files of npm packages are missing, {missing[0]} first.", hint="Run bin/setup."
+            )
         ]
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:

@@ -13,7 +13,7 @@ from traceback import format_exception_only
 import structlog
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, transaction
-from django.db.models import Count, Min, Q
+from django.db.models import Count, F, Min, Q, QuerySet
 
 from lms.core import audit, events
 from lms.core.models import Delivery
@@ -75,10 +75,11 @@ def hand_over(delivery_id: int) -> bool:
     return True
 
 
-def deliver(delivery_id: int) -> bool:
+def deliver(delivery_id: int, *, counted: bool = False) -> bool:
     """Run one delivery; True when it was run here, False when it was done, dead, or held by another process.
 
-    A failure is written down with its next attempt and never raised: who published must not suffer for a reaction.
+    A failure is written down with its next attempt and never raised: who published must not suffer for a reaction. An
+    attempt that was `counted` when it began is not counted again.
     """
     try:
         with transaction.atomic():
@@ -88,7 +89,7 @@ def deliver(delivery_id: int) -> bool:
             events.resolve(delivery.reaction)(events.as_fact(delivery.event))
     except Exception as error:
         log.exception("reaction_failed", delivery=delivery_id)
-        record_failure(delivery_id, error)
+        record_failure(delivery_id, error, counted=counted)
         return False
     return True
 
@@ -96,22 +97,19 @@ def deliver(delivery_id: int) -> bool:
 def claim(delivery_id: int) -> Delivery | None:
     """Take a waiting delivery within the running transaction and mark it done, to be committed with its effects."""
     waiting = Delivery.objects.filter(pk=delivery_id, state=Delivery.State.PENDING)
-    if (
-        connection.features.has_select_for_update_skip_locked
-        and not waiting.select_for_update(skip_locked=True).first()
-    ):
+    if unlocked(waiting).first() is None:
         return None
     if not waiting.update(state=Delivery.State.DONE, done_at=wall_clock()):
         return None
     return Delivery.objects.select_related("event").get(pk=delivery_id)
 
 
-def record_failure(delivery_id: int, error: Exception) -> None:
+def record_failure(delivery_id: int, error: Exception, *, counted: bool) -> None:
     with transaction.atomic():
         delivery = Delivery.objects.select_for_update().get(pk=delivery_id)
         if delivery.state != Delivery.State.PENDING:
             return
-        delivery.attempts += 1
+        delivery.attempts += 0 if counted else 1
         delivery.error = "".join(format_exception_only(error)).strip()[:2000]
         if delivery.attempts >= MOST_ATTEMPTS:
             delivery.state = Delivery.State.DEAD
@@ -123,12 +121,29 @@ def record_failure(delivery_id: int, error: Exception) -> None:
 def sweep(*, at: datetime) -> int:
     """Deliver what is due and was left behind by a lost process or an earlier failure; the number run here."""
     due = Delivery.objects.filter(state=Delivery.State.PENDING, next_at__lte=at).order_by("next_at", "pk")
-    return sum(deliver_after_stepping_back(pk, at=at) for pk in list(due.values_list("pk", flat=True)[:SWEEP_AT_ONCE]))
+    waiting = list(due.values_list("pk", flat=True)[:SWEEP_AT_ONCE])
+    return sum(begin_attempt(pk, at=at) and deliver(pk, counted=True) for pk in waiting)
 
 
-def deliver_after_stepping_back(delivery_id: int, *, at: datetime) -> bool:
-    Delivery.objects.filter(pk=delivery_id, state=Delivery.State.PENDING).update(next_at=at + STEP_BACK)
-    return deliver(delivery_id)
+def begin_attempt(delivery_id: int, *, at: datetime) -> bool:
+    """Count an attempt before it is made and put the next one off, so that a reaction that kills its process is given up
+    like one that fails, and keeps nothing behind it waiting. False when it was given up, or is another process's."""
+    with transaction.atomic():
+        due = Delivery.objects.filter(pk=delivery_id, state=Delivery.State.PENDING, next_at__lte=at)
+        delivery = unlocked(due).first()
+        if delivery is None:
+            return False
+        if delivery.attempts >= MOST_ATTEMPTS:
+            due.update(state=Delivery.State.DEAD, error="every process that tried it was lost")
+            return False
+        due.update(next_at=at + STEP_BACK, attempts=F("attempts") + 1)
+    return True
+
+
+def unlocked(deliveries: QuerySet[Delivery]) -> QuerySet[Delivery]:
+    """Those that no other process holds, held now; on SQLite the transaction itself holds everything."""
+    can_skip = connection.features.has_select_for_update_skip_locked
+    return deliveries.select_for_update(skip_locked=True) if can_skip else deliveries
 
 
 def retry(*, delivery: Delivery, by: AbstractBaseUser, at: datetime) -> bool:

@@ -178,6 +178,9 @@ AXES_USERNAME_CALLABLE = "lms.people.lockout.username"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
+#: Bytes that one request to the record store may carry; more is refused with 413.
+LRS_MAX_BODY = 16 * 1024 * 1024
+
 # Words, places, times ------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("ar", _("Arabic"))]

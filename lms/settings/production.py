@@ -12,7 +12,7 @@ SECRET_KEY = environment.secret_key()
 
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     # Django's own pool: measured at twice the pages a second of one connection per thread.
-    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8}
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 5}
 
 if PUBLIC_URL.startswith("https://"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -121,7 +121,7 @@ def test_a_reaction_that_kills_its_process_lets_the_others_pass_for_a_minute(db,
     ring(bell=1, at=AT)
     due = wall_clock() + events.GRACE
 
-    def killed(_pk: int) -> bool:
+    def killed(_pk: int, *, counted: bool) -> bool:
         raise SystemExit
 
     monkeypatch.setattr(deliveries, "deliver", killed)
@@ -169,3 +169,12 @@ def test_many_who_deliver_the_same_at_once_have_one_effect(monkeypatch):
         thread.join()
     assert sorted(run) == waiting
     assert sorted(effects("answered")) == sorted(effects("written down")) == list(range(5))
+
+
+def test_a_reaction_that_loses_its_process_every_time_is_given_up_like_one_that_fails(cracked: Delivery) -> None:
+    begun = [deliveries.begin_attempt(cracked.pk, at=wall_clock() + day * MUCH_LATER) for day in range(1, 8)]
+
+    cracked.refresh_from_db()
+    assert begun == [True] * MOST_ATTEMPTS + [False] * 2
+    assert (cracked.state, cracked.attempts) == (Delivery.State.DEAD, MOST_ATTEMPTS)
+    assert cracked.error == "every process that tried it was lost"

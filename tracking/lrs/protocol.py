@@ -25,7 +25,6 @@ VERSION_HEADER = "X-Experience-API-Version"
 CONSISTENT_HEADER = "X-Experience-API-Consistent-Through"
 #: What is answered, by the first two numbers of what was asked for.
 VERSIONS = {"1.0": "1.0.3", "2.0": "2.0.0"}
-LARGEST_BODY = 16 * 1024 * 1024
 
 CORS = {
     "Access-Control-Allow-Origin": "*",
@@ -169,7 +168,7 @@ def needs(*scopes: Scope) -> Callable[[View], View]:
 
 def body_of(request: HttpRequest) -> bytes:
     """The body, read here because Django's own limit is meant for forms."""
-    limit = getattr(settings, "LRS_MAX_BODY", LARGEST_BODY)
+    limit = settings.LRS_MAX_BODY
     length = request.headers.get("Content-Length", "0")
     if not length.isdigit():
         raise Refused("wrong_type", path="Content-Length", section="Communication 3.2")
