@@ -32,6 +32,7 @@ PAGES = [
     Page("/nothing/is/here/"),
     Page("/styleguide/"),
     Page("/catalogue/"),
+    Page("/catalogue/scbs/", who="amina", has_lesson=True),
     Page("{course_page}", who="amina", has_lesson=True),
     Page("/accounts/logout/", who="amina"),
     Page("/accounts/password/change/", who="amina"),

@@ -32,6 +32,7 @@ def names(cast: Cast, offer: Offer) -> list[str]:
         "CSV",
         *(word for person in people for word in (str(person), person.first_name, person.email)),
         *(str(each) for group in (cast.units, cast.posts, cast.competencies) for each in group.values()),
+        *(competency.code for competency in cast.competencies.values()),
         *(str(each) for each in (cast.sanderra, cast.tirvan, cast.wco, cast.framework)),
         *(text for page in Page.objects.all().specific() for text in (page.title, getattr(page, "summary", ""))),
         *(title for module in offer.release.editions.get().data["modules"] for title in titles(module)),

@@ -90,15 +90,7 @@ def test_a_theme_that_does_not_exist_is_not_kept(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "elsewhere",
-    [
-        "https://evil.example/",
-        "//evil.example/",
-        "/\\evil.example",
-        "javascript:alert(1)",
-        "my/",
-        "",
-    ],
+    "elsewhere", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "my/", ""]
 )
 def test_nobody_is_led_to_another_site(client: Client, elsewhere: str) -> None:
     response = client.post("/preferences/theme/", {"theme": "dark", "next": elsewhere})
