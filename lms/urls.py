@@ -12,7 +12,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lms.people.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    # Wagtail's own forms for signing in and for passwords know neither our lock-out nor the second step.
     path("admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
+    path("admin/password_reset/<path:more>", RedirectView.as_view(url="/accounts/password/reset/")),
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("xapi/", include("tracking.lrs.urls")),
