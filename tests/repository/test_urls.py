@@ -1,0 +1,221 @@
+"""Who gets what at every address of the site: nobody finds anything of Amina but she, her supervisor and HR's figures.
+
+A new address fails here until its line is in the table.
+"""
+
+import sys
+from base64 import b64encode
+from types import ModuleType
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import get_resolver, path, reverse
+
+from desks.officer.calendar import token_of
+from lms.core import clock
+from tests.cast import Cast, enrol, open_gaps, put_on_offer
+from tests.repository.addresses import Address, addresses
+from tests.repository.scene import Scene, set_the_scene
+from tracking.study import actions as study
+
+#: Nobody signed in; someone without a role; a colleague at another unit; an officer and HR of another administration; and,
+#: to show that there is something to be found, Amina herself.
+ASKERS = ("", "stranger", "bela", "elif", "davit", "amina")
+SIGN_IN = "sign in"
+
+ALL_200 = (200, 200, 200, 200, 200, 200)
+ALL_SIGN_IN = (SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN, SIGN_IN)
+ALL_302 = (302, 302, 302, 302, 302, 302)
+ALL_401 = (401, 401, 401, 401, 401, 401)
+ALL_404 = (404, 404, 404, 404, 404, 404)
+ALL_405 = (405, 405, 405, 405, 405, 405)
+OWN_PAGE = (SIGN_IN, 200, 200, 200, 200, 200)
+ONLY_AMINA = (SIGN_IN, 404, 404, 404, 404, 200)
+ONLY_AMINA_GOES_ON = (SIGN_IN, 404, 404, 404, 404, 302)
+NO_POST = (SIGN_IN, 405, 405, 405, 405, 405)
+NO_GET = (SIGN_IN, 405, 405, 405, 405, 405)
+
+#: By name: what GET gives each asker, what POST does. The objects in the addresses are Amina's, or her course's.
+TABLE: dict[str, tuple[tuple[Any, ...], tuple[Any, ...]]] = {
+    "health_live": (ALL_200, ALL_200),
+    "health_ready": (ALL_200, ALL_200),
+    "metrics": (ALL_200, ALL_200),
+    "styleguide": (ALL_200, ALL_200),
+    "demo-mails": (ALL_200, ALL_405),
+    "demo-mail": (ALL_404, ALL_405),
+    "demo-mail-html": (ALL_404, ALL_405),
+    "set_language": (ALL_405, ALL_302),
+    "set_theme": (ALL_405, ALL_302),
+    "wagtaildocs_serve": ((404, 404, 404, 404, 404, 404), (404, 404, 404, 404, 404, 404)),
+    "wagtaildocs_authenticate_with_password": (ALL_404, ALL_404),
+    "wagtailcore_authenticate_with_password": (ALL_404, ALL_404),
+    "_util/login/": (ALL_SIGN_IN, ALL_SIGN_IN),
+    "wagtailcore_login": (ALL_SIGN_IN, ALL_SIGN_IN),
+    "wagtail_serve": ((404, 404, 200, 404, 404, 200), (404, 404, 200, 404, 404, 200)),
+    "xapi-statements": (ALL_401, ALL_401),
+    "xapi-activities": (ALL_401, ALL_401),
+    "xapi-agents": (ALL_401, ALL_401),
+    "xapi-about": (ALL_200, ALL_405),
+    "xapi/": (ALL_404, ALL_404),
+    # Davit reads the figures of his own administration.
+    "hr": ((SIGN_IN, 404, 404, 404, 200, 404), NO_POST),
+    "hr-gaps-csv": ((SIGN_IN, 404, 404, 404, 200, 404), NO_POST),
+    "my": (OWN_PAGE, NO_POST),
+    "my-record": (OWN_PAGE, NO_POST),
+    "my-team": ((SIGN_IN, 404, 404, 404, 404, 404), NO_POST),
+    "my-team-member": ((SIGN_IN, 404, 404, 404, 404, 404), NO_POST),
+    "my-enrol": ((SIGN_IN, 404, 200, 404, 404, 200), (SIGN_IN, 404, 302, 404, 404, 302)),
+    "my-calendar": (ALL_404, ALL_405),
+    "learn": (ONLY_AMINA, NO_POST),
+    "learn-media": (ONLY_AMINA, NO_POST),
+    "learn-lesson": (ONLY_AMINA, ONLY_AMINA_GOES_ON),
+    "learn-quiz": (NO_GET, ONLY_AMINA_GOES_ON),
+    "learn-launch": (NO_GET, ONLY_AMINA),
+}
+
+
+@pytest.fixture
+def scene(cast: Cast) -> Scene:
+    return set_the_scene(cast)
+
+
+def ours(urlconf: str | None = None) -> list[Address]:
+    return [address for address in addresses(get_resolver(urlconf).url_patterns) if not address.group]
+
+
+def test_every_address_of_ours_is_in_the_table_and_the_table_names_no_other() -> None:
+    assert sorted(address.name for address in ours()) == sorted(TABLE)
+
+
+def test_an_address_that_nobody_listed_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    more = ModuleType("one_address_more")
+    more.urlpatterns = [  # type: ignore[attr-defined]
+        *get_resolver().url_patterns, path("my/secret/<uuid:person>/", lambda _request, person: None, name="secret")
+    ]  # fmt: skip
+    monkeypatch.setitem(sys.modules, more.__name__, more)
+    unlisted = [address for address in ours(more.__name__) if address.name not in TABLE]
+    assert [(each.route, each.parts) for each in unlisted] == [("my/secret/<uuid:person>/", (("uuid", "person"),))]
+
+
+@pytest.mark.parametrize(("method", "column"), [("get", 0), ("post", 1)])
+def test_everyone_gets_what_the_table_says(scene: Scene, method: str, column: int) -> None:
+    got = {name: [] for name in TABLE}  # type: dict[str, list[Any]]
+    for who in ASKERS:
+        client = scene.client(who)
+        for address in ours():
+            got[address.name].append(shown(ask(client, method, address.filled(scene.values[address.name]))))
+    assert {name: tuple(row) for name, row in got.items()} == {name: row[column] for name, row in TABLE.items()}
+
+
+def ask(client: Client, method: str, address: str) -> HttpResponse:
+    """An answer without what asking has done: the next asker finds everything as it was."""
+    with transaction.atomic():
+        response = getattr(client, method)(address)
+        transaction.set_rollback(True)
+    return response
+
+
+def shown(response: HttpResponse) -> int | str:
+    return SIGN_IN if is_sign_in(response) else response.status_code
+
+
+def is_sign_in(response: HttpResponse) -> bool:
+    return response.status_code == 302 and response.headers["Location"].startswith(
+        ("/accounts/login/", "/admin/login/")
+    )
+
+
+def test_the_right_people_do_find_what_others_do_not(scene: Scene) -> None:
+    member, document = scene.path("my-team-member"), scene.path("wagtaildocs_serve")
+    token = f"{reverse('my-calendar')}?token={token_of(scene.cast.amina)}"
+    assert [ask(scene.client("jonas"), "get", page).status_code for page in (reverse("my-team"), member)] == [200, 200]
+    assert [ask(scene.client(who), "get", "/hr/").status_code for who in ("ren", "nadia", "tomas")] == [200, 200, 200]
+    assert [ask(scene.client(who), "get", document).status_code for who in ("lucia", "ren")] == [200, 200]
+    assert ask(Client(), "get", token).status_code == 200
+
+
+def test_hr_of_one_administration_asks_in_vain_for_the_figures_of_another(scene: Scene) -> None:
+    answers = [
+        ask(scene.client(who), "get", f"{page}?administration={code}").status_code
+        for page in (reverse("hr"), reverse("hr-gaps-csv"))
+        for who, code in (("davit", "scbs"), ("davit", "tirvan"), ("ren", "tirvan"), ("wren", "scbs"))
+    ]
+    assert answers == [404, 200, 404, 404] * 2
+
+
+def test_a_token_of_the_calendar_opens_only_with_its_own_signature(scene: Scene) -> None:
+    amina, elif_ = (token_of(scene.cast.people[name]) for name in ("amina", "elif"))
+    forged = f"{amina.rpartition(':')[0]}:{elif_.rpartition(':')[2]}"
+    answers = [
+        Client().get(reverse("my-calendar"), {"token": token}).status_code for token in (amina, forged, amina[:-1])
+    ]
+    assert answers == [200, 404, 404]
+
+
+def test_a_launch_reads_nothing_of_another_persons_statements(scene: Scene) -> None:
+    elsewhere = put_on_offer(scene.cast, administration=scene.cast.tirvan)
+    hers = enrol(scene.cast, scene.cast.people["elif"], elsewhere)
+    opened, secret = study.launch(
+        enrolment=hers, lesson_uid=elsewhere.release.rules["lessons"][0], edition=elsewhere.release.editions.get(),
+        by=scene.cast.people["elif"], at=clock.now(),
+    )  # fmt: skip
+    asked = {"headers": {"x-experience-api-version": "1.0.3"}}
+    basic = Client(headers={"authorization": basic_auth(opened.credential.key, secret)})
+    one = basic.get("/xapi/statements", {"statementId": str(scene.statement.statement_id)}, **asked)
+    many = basic.get("/xapi/statements", **asked)
+    assert (one.status_code, many.status_code, many.json()["statements"]) == (404, 200, [])
+
+
+def basic_auth(key: str, secret: str) -> str:
+    return "Basic " + b64encode(f"{key}:{secret}".encode()).decode()
+
+
+#: What the admin shows to anyone: ways to the sign-in page, words of its scripts, signs.
+ADMIN_FOR_ALL = {"admin/jsi18n/", "admin/sprite/", "admin/logout/"}
+
+
+@pytest.mark.parametrize("who", ["", "stranger", "bela", "elif", "davit", "amina"])
+def test_nobody_without_editing_rights_gets_past_the_sign_in_of_the_admin(scene: Scene, who: str) -> None:
+    client = scene.client(who)
+    passed = {
+        address.route
+        for address in addresses(get_resolver().url_patterns)
+        if address.group == "admin/"
+        and not address.route.startswith("admin/password_reset/")
+        and not is_sign_in(ask(client, "get", address.filled(scene.admin_values)))
+    }
+    assert passed <= ADMIN_FOR_ALL
+
+
+def test_wagtails_own_forms_for_signing_in_and_for_passwords_lead_to_ours(client: Client, db: None) -> None:
+    forms = ("/admin/login/", "/_util/login/", "/admin/password_reset/", "/admin/password_reset/confirm/MQ/abc/")
+    answers = [getattr(client, method)(form) for form in forms for method in ("get", "post")]
+    ours = ["/accounts/login/"] * 4 + ["/accounts/password/reset/"] * 4
+    assert [(answer.status_code, answer.headers["Location"]) for answer in answers] == [(302, page) for page in ours]
+
+
+@pytest.mark.parametrize("who", ["", "stranger", "bela", "elif", "davit"])
+def test_the_account_pages_show_nothing_of_anyone_else(scene: Scene, who: str) -> None:
+    client = scene.client(who)
+    telling = [
+        address.route
+        for address in addresses(get_resolver().url_patterns)
+        if address.group == "accounts/"
+        and (answer := ask(client, "get", address.filled({})))
+        and (
+            answer.status_code >= 500
+            or any(word in answer.content.decode() for word in ("Amina Example", scene.cast.amina.email))
+        )
+    ]
+    assert telling == []
+
+
+def test_a_gap_of_amina_is_read_by_her_and_her_supervisor_and_both_see_who_looked(scene: Scene) -> None:
+    open_gaps(scene.cast, scene.cast.amina, ratings={"P3": 1.0})
+    page = scene.client("jonas").get(scene.path("my-team-member"))
+    assert [line.competency.code for line in page.context["lines"]] == ["P3"]
+    record = scene.client("amina").get(reverse("my-record"))
+    assert [(look.by, str(look.what)) for look in record.context["looks"]] == [("Jonas Example", "gaps and evidence")]
