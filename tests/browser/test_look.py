@@ -9,10 +9,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, ConsoleMessage, expect
 
+from courses.catalogue.models import LessonPage
 from tests.browser.pages import PAGES, Stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+#: What Chromium calls it when the policy has refused something.
+POLICY = "Content Security Policy"
 LOOKS = [(language, theme, width) for language in ("en", "ar") for theme in ("light", "dark") for width in (1280, 390)]
 
 
@@ -42,7 +45,7 @@ def test_the_policy_refuses_nothing_that_our_pages_ask_for(window: Callable[...,
     complaints: list[str] = []
 
     def listen(message: ConsoleMessage) -> None:
-        if "Content Security Policy" in message.text:
+        if POLICY in message.text:
             complaints.append(message.text)
 
     for page in PAGES:
@@ -50,6 +53,19 @@ def test_the_policy_refuses_nothing_that_our_pages_ask_for(window: Callable[...,
         tab.on("console", listen)
         tab.on("pageerror", lambda error: complaints.append(str(error)))
         tab.goto(stage.path(page))
+    assert complaints == []
+
+
+def test_the_policy_of_the_editors_admin_refuses_nothing_that_it_asks_for(
+    window: Callable[..., BrowserContext], stage: Stage
+) -> None:
+    complaints: list[str] = []
+    tab = window(person=stage.cast.admin).new_page()
+    tab.on("console", lambda message: complaints.append(message.text) if POLICY in message.text else None)
+    tab.on("pageerror", lambda error: complaints.append(str(error)))
+    lesson = LessonPage.objects.first()
+    for path in ("/admin/", "/admin/pages/", f"/admin/pages/{lesson.pk}/edit/", "/admin/images/"):
+        tab.goto(path, wait_until="networkidle")
     assert complaints == []
 
 
