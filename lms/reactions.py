@@ -1,7 +1,7 @@
 """What follows from what: the whole story, event by event, on one screen.
 
-A fact `room.Fact` is the class `Fact` in that room's `events.py`; a reaction `room.action` is the function `action` in that
-room's `actions.py`. Reactions run right after the commit, in the process that published, so that the page shows what followed;
+A fact `room.Fact` is the class `Fact` of that room's `events.py`; a reaction `room.action` is the function `action` of its
+`actions.py`. Reactions run right after the commit, in the process that published, so that the page shows what followed;
 those marked `later` are Celery's. Each delivery is one transaction and may be tried again (`lms.core.deliveries`).
 """
 

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import structlog
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -24,6 +25,8 @@ from tracking.progress.models import PartDone
 from tracking.study import actions, activities
 from tracking.study import queries as studying
 from tracking.study.models import Launch
+
+log = structlog.get_logger(__name__)
 
 
 def own_study(request: SignedInRequest, enrolment: UUID) -> queries.Study:
@@ -115,7 +118,12 @@ def media(request: SignedInRequest, enrolment: UUID, digest: str) -> FileRespons
     found = get_object_or_404(Media, digest=digest)
     if not edition_shows(study.edition, found):
         raise Http404
-    response = FileResponse(found.file.open("rb"), content_type=found.mime)
+    try:
+        response = FileResponse(found.file.open("rb"), content_type=found.mime)
+    except FileNotFoundError:
+        # The storage has lost it, or is another one than the site wrote to: for the operator, not for the reader.
+        log.exception("media_lost", digest=digest)
+        raise Http404 from None
     response["Content-Length"] = found.size
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

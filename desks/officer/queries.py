@@ -170,7 +170,7 @@ def evidence_of_someone(person: User, *, asked_by: User) -> QuerySet[Evidence]:
 def looks_at(person: User, *, most: int = 50) -> list[Look]:
     """Who has looked at a person's record, the latest first."""
     entries = AccessEntry.objects.filter(person=person).select_related("by").order_by("-at", "-pk")[:most]
-    return [Look(str(entry.by), LOOKED_AT.get(entry.what, entry.what), entry.at) for entry in entries]
+    return [Look(str(entry.by), str(LOOKED_AT.get(entry.what, entry.what)), entry.at) for entry in entries]
 
 
 def supervised_by(person: User, *, on: date) -> QuerySet[User]:

@@ -21,11 +21,11 @@ def record(
     """Write down that `by` (None: the system, following an event) did `verb` to `about`; `details` must be JSON."""
     return AuditEntry.objects.create(
         at=at,
-        by=by,
+        by_id=by.pk if by else None,
         verb=verb,
         about_type=about._meta.label_lower,
         about_id=str(about.pk),
-        administration=administration,
+        administration_id=administration.pk if administration else None,
         details=details,
     )
 
@@ -33,4 +33,4 @@ def record(
 def looked(*, by: AbstractBaseUser, person: AbstractBaseUser, at: datetime, what: str) -> None:
     """Write down that `by` looked at `what` of `person`'s record; looking at one's own is nobody's business."""
     if by.pk != person.pk:
-        AccessEntry.objects.create(at=at, by=by, person=person, what=what)
+        AccessEntry.objects.create(at=at, by_id=by.pk, person_id=person.pk, what=what)

@@ -5,10 +5,11 @@ import django.contrib.auth.validators
 import django.db.models.deletion
 import django.db.models.functions.comparison
 import django.utils.timezone
-import lms.people.models
 import uuid_utils.compat
 from django.conf import settings
 from django.db import migrations, models
+
+import lms.people.models
 
 
 class Migration(migrations.Migration):

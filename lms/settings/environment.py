@@ -8,6 +8,7 @@ import os
 import tempfile
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 import environ
@@ -34,7 +35,7 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name, "").strip() or default
 
 
-def database(default: Path) -> dict[str, object]:
+def database(default: Path) -> dict[str, Any]:
     """Django's database entry for DATABASE_URL; absent: SQLite at `default`.
 
     SQLite runs in WAL mode and begins every transaction IMMEDIATE: a reader that later wants to write would otherwise

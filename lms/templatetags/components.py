@@ -13,7 +13,12 @@ register = template.Library()
 
 @register.simple_block_tag(takes_context=True)
 def table(
-    context: template.Context, content: str, *, caption: Any, columns: Iterable[Mapping[str, Any]], sort: str = "",
+    context: template.Context,
+    content: str,
+    *,
+    caption: Any,
+    columns: Iterable[Mapping[str, Any]],
+    sort: str = "",
     empty: Any = "",
 ) -> str:
     """A table around the rows written between `{% table … %}` and `{% endtable %}`; without rows, an empty state.
