@@ -8,6 +8,8 @@ those marked `later` are Celery's. Each delivery is one transaction and may be t
 from lms.core.events import later
 
 REACTIONS: dict[str, list[str | later]] = {
+    "lms.people.RoleGiven": ["courses.catalogue.follow_role"],
+    "lms.people.RoleEnded": ["courses.catalogue.follow_role"],
     "tracking.lrs.StatementsStored": ["tracking.study.take_in"],
     "tracking.evidence.EvidenceRecorded": ["tracking.needs.close_met_gaps"],
 }

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("media/", include("courses.catalogue.urls")),
     path("xapi/", include("tracking.lrs.urls")),
     path("hr/", include("desks.hr.urls")),
     path("", include("desks.officer.urls")),

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from wagtail.models import Page, PageQuerySet
 
 from courses.catalogue import queries
@@ -15,12 +15,14 @@ from courses.catalogue.pages import CoursePage
 from courses.catalogue.planning import Plan, plan_release
 from courses.catalogue.releases import CourseRelease, EditionMedia, EditionQuiz, EditionSource, ReleaseEdition
 from courses.catalogue.rules import Kind, completion_of, lessons_of
+from courses.ownership import WRITES_COURSES
 from lms.core import audit
 from lms.core.digests import digest_of
 from lms.core.events import publish
-from lms.people.models import User
+from lms.people.events import RoleEnded, RoleGiven
+from lms.people.models import Administration, User
 
-__all__ = ["join_editors", "leave_editors", "open_catalogue", "rehearse", "release", "retire"]
+__all__ = ["follow_role", "join_editors", "leave_editors", "open_catalogue", "rehearse", "release", "retire"]
 
 
 class CannotRelease(Exception):
@@ -37,6 +39,16 @@ class NoLessons(CannotRelease):
 
 class NothingToRelease(CannotRelease):
     """What is published is word for word what learners already get."""
+
+
+def follow_role(event: RoleGiven | RoleEnded) -> None:
+    """Let whoever holds a role that writes into the editors of that administration, and let others out."""
+    person = User.objects.get(pk=event.person_id)
+    administration = Administration.objects.get(pk=event.administration_id)
+    lasting = Q(until__isnull=True) | Q(until__gte=event.at.date())
+    writes = person.memberships.filter(lasting, administration=administration, role__in=WRITES_COURSES).exists()
+    follow = join_editors if writes else leave_editors
+    follow(person=person, administration=administration, by=None, at=event.at)
 
 
 def release(*, course: CoursePage, by: User, at: datetime, note: str = "") -> ReleaseEdition:

@@ -40,6 +40,12 @@ def only_own_files(files: QuerySet[Any], user: Any) -> QuerySet[Any]:
     return files.exclude(collection__in=Collection.objects.filter(below))
 
 
+def may_edit(files: QuerySet[Any], user: Any) -> bool:
+    """Whether someone who writes courses may have these files; what belongs to no administration is shared by them all."""
+    writes = user.is_superuser or administrations_written_by(user).exists()
+    return writes and only_own_files(files, user).exists()
+
+
 def choosable_pages(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
     """For the page chooser, whose address may name the page to look below: a foreign one is not there (404)."""
     match = request.resolver_match
@@ -69,7 +75,7 @@ def refuse_foreign_document(document: Document, request: HttpRequest) -> None:
 
     Lessons do not come this way: a release keeps its own copy.
     """
-    if only_own_files(Document.objects.filter(pk=document.pk), request.user).exists():
+    if may_edit(Document.objects.filter(pk=document.pk), request.user):
         return
     kind = ContentType.objects.get_for_model(Page)
     linking = (

@@ -12,7 +12,8 @@ import structlog
 
 #: What these say is said better by the request's own line, or is of no use outside their own making.
 QUIETER = {"django.request": "ERROR", "django.server": "ERROR", "django.utils.autoreload": "WARNING", "PIL": "WARNING",
-           "fontTools": "WARNING", "weasyprint": "ERROR", "celery.app.trace": "WARNING", "axes": "WARNING"}  # fmt: skip
+           "fontTools": "WARNING", "weasyprint": "ERROR", "celery.app.trace": "WARNING", "axes": "WARNING",
+           "django_tasks": "WARNING"}  # fmt: skip
 #: They bring handlers of their own; without them, their lines go the way of all lines.
 WITHOUT_OWN_HANDLERS = ("_granian", "granian.access", "celery", "celery.task", "django")
 

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from django.db import transaction
 
 from lms.core import audit
+from lms.core.events import publish
+from lms.people.events import RoleEnded, RoleGiven
 from lms.people.models import Administration, Membership, OrgUnit, Post, User
 
 
@@ -140,6 +142,7 @@ def give_role(
     )
     if made:
         audit.record(by=by, at=at, verb="role given", about=membership, administration=administration, role=role)
+        publish(RoleGiven(at=at, membership_id=membership.pk, person_id=person.pk, administration_id=administration.pk))
     return membership
 
 
@@ -149,4 +152,12 @@ def end_role(*, membership: Membership, on: date, by: User | None, at: datetime)
     membership.until = max(on, membership.since)
     membership.save(update_fields=["until"])
     audit.record(by=by, at=at, verb="role ended", about=membership, administration=membership.administration)
+    publish(
+        RoleEnded(
+            at=at,
+            membership_id=membership.pk,
+            person_id=membership.person_id,
+            administration_id=membership.administration_id,
+        )
+    )
     return membership
