@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import get_resolver
 from wagtail.documents.models import Document
+from wagtail.images import get_image_model
 
 from courses.catalogue.editors import Editorship
 from courses.catalogue.models import EditionMedia
@@ -75,6 +76,7 @@ def set_the_scene(cast: Cast) -> Scene:
         "digest": EditionMedia.objects.filter(edition=edition).first().media.digest,
         "course": page.translation_key,
         "person": cast.amina.uid,
+        "name": get_image_model().objects.get().file.name,
     }
     return Scene(
         cast=cast,
