@@ -12,8 +12,6 @@ from lms.core import audit
 from lms.core.events import publish
 from lms.people.models import Administration, Membership, User
 from lms.people.queries import current
-from lms.people.queries import visible_to as people_visible_to
-from lms.people.rules import Record
 from tracking.evidence.events import EvidenceRecorded
 from tracking.evidence.models import Evidence
 from tracking.needs import queries, rules
@@ -100,8 +98,8 @@ def may_rate(*, assessment: Assessment, source: str, by: User | None, at: dateti
     is_oneself = by.pk == assessment.person_id
     if source == Rating.Source.SELF:
         return is_oneself
-    supervised = people_visible_to(by, Record.ABILITY, on=at.date())
-    return not is_oneself and supervised.filter(pk=assessment.person_id).exists()
+    supervised = queries.assessments_visible_to(by, on=at.date())
+    return not is_oneself and supervised.filter(pk=assessment.pk).exists()
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """Reading assessments and gaps."""
 
+from datetime import date
+
 from django.db.models import QuerySet
 
 from lms.people.models import User
@@ -13,9 +15,9 @@ def visible_to(person: Asker) -> QuerySet[Gap]:
     return Gap.objects.filter(sees_rows(person, Record.ABILITY))
 
 
-def assessments_visible_to(person: Asker) -> QuerySet[Assessment]:
+def assessments_visible_to(person: Asker, *, on: date | None = None) -> QuerySet[Assessment]:
     """One's own assessments, and those of the people one supervises."""
-    return Assessment.objects.filter(sees_rows(person, Record.ABILITY))
+    return Assessment.objects.filter(sees_rows(person, Record.ABILITY, on=on))
 
 
 def live_gaps(person: User) -> QuerySet[Gap]:
