@@ -38,7 +38,11 @@ DESKS: Final = (
         "/impact/",
         frozenset({Role.WCO_ADVISER, Role.DONOR_VIEWER, Role.EXPERT, Role.NATIONAL_COORDINATOR}),
     ),
-    Desk(_("Editing"), "/admin/", frozenset({Role.ADMINISTRATOR})),
+    Desk(
+        _("Editing"),
+        "/admin/",
+        frozenset({Role.TRAINER, Role.HR, Role.NATIONAL_COORDINATOR, Role.EXPERT, Role.ADMINISTRATOR}),
+    ),
 )
 CATALOGUE: Final = Desk(_("Catalogue"), "/catalogue/", frozenset())
 
