@@ -45,6 +45,7 @@ def environment() -> dict[str, str]:
     """What a web server, worker or command needs to share this test's database, broker and storage, and nothing else."""
     return os.environ | {
         "DJANGO_SETTINGS_MODULE": "lms.settings.test",
+        "TMPDIR": str(settings.RUNTIME_DIR),  # a killed process cannot clear up after itself
         "DATABASE_URL": database.url(),
         "REDIS_URL": settings.REDIS_URL,
         "STORAGE_URL": Path(settings.STORAGES["default"]["OPTIONS"]["location"]).as_uri(),
