@@ -10,7 +10,7 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
-from courses.catalogue import isolation, retiring, views
+from courses.catalogue import admin_api, isolation, retiring, views
 from courses.catalogue.pages import CoursePage
 from courses.quizzes.viewsets import QuestionBank
 
@@ -20,6 +20,7 @@ hooks.register("construct_page_chooser_queryset", isolation.choosable_pages)
 hooks.register("construct_explorer_page_queryset", isolation.explorable_pages)
 hooks.register("construct_image_chooser_queryset", isolation.choosable_files)
 hooks.register("construct_document_chooser_queryset", isolation.choosable_files)
+hooks.register("construct_admin_api", admin_api.register, order=100)
 hooks.register("before_serve_document", isolation.refuse_foreign_document)
 for moment in ("edit", "delete", "unpublish", "move", "copy"):
     # Before the offer to retire: a foreign page is not there, whatever a release holds.
