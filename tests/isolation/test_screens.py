@@ -4,7 +4,7 @@ import re
 
 from django.test import Client
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
 from desks.officer.calendar import token_of
 from tests.isolation.oracle import FIGURES, NATIONAL, WRITES, World
@@ -15,7 +15,7 @@ from tests.repository.scene import BACKEND
 __all__ = ["stage"]
 
 fewer = settings(
-    max_examples=8, deadline=None, derandomize=True, database=None,
+    max_examples=8, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 
