@@ -5,6 +5,17 @@ from lms.core.models import AccessEntry, AuditEntry, Delivery, Event
 from lms.people.models import Administration, Membership, OrgUnit, Post, User
 
 __all__ = [
-    "AccessEntry", "Administration", "AuditEntry", "Competency", "Delivery", "Event", "Framework", "Level",
-    "Membership", "OrgUnit", "Post", "Requirement", "User",
+    "AccessEntry",
+    "Administration",
+    "AuditEntry",
+    "Competency",
+    "Delivery",
+    "Event",
+    "Framework",
+    "Level",
+    "Membership",
+    "OrgUnit",
+    "Post",
+    "Requirement",
+    "User",
 ]

@@ -8,6 +8,20 @@ from tracking.progress.models import Completion, PartDone
 from tracking.study.models import Attempt, Launch
 
 __all__ = [
-    "Assessment", "Attempt", "Completion", "Credential", "Enrolment", "Evidence", "Gap", "Instrument", "Launch", "Mention",
-    "PartDone", "Rating", "Remedy", "Seat", "Statement", "StatementKey",
+    "Assessment",
+    "Attempt",
+    "Completion",
+    "Credential",
+    "Enrolment",
+    "Evidence",
+    "Gap",
+    "Instrument",
+    "Launch",
+    "Mention",
+    "PartDone",
+    "Rating",
+    "Remedy",
+    "Seat",
+    "Statement",
+    "StatementKey",
 ]
