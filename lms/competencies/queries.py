@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from lms.competencies.models import Competency, Framework, Requirement
-from lms.people.models import Membership, User
+from lms.people.models import Administration, Membership, User
 from lms.people.queries import Asker, administrations_below, current
 
 
@@ -26,9 +26,15 @@ def visible_to(person: Asker) -> QuerySet[Framework]:
     )
 
 
-def targets_of(person: User, *, on: date) -> dict[int, Target]:
-    """Targets of a person on a day, by competency id. With two posts the higher requirement counts (methods §2.3)."""
-    posts = Membership.objects.filter(current(on), person=person, post__isnull=False).values("post_id")
+def targets_of(person: User, *, on: date, administration: Administration | None = None) -> dict[int, Target]:
+    """Targets of a person on a day, by competency id, of one administration's posts or of all.
+
+    With two posts the higher requirement counts (methods §2.3).
+    """
+    held = Membership.objects.filter(current(on), person=person, post__isnull=False)
+    if administration is not None:
+        held = held.filter(administration=administration)
+    posts = held.values("post_id")
     targets: dict[int, Target] = {}
     for requirement in Requirement.objects.filter(post__in=posts).order_by("level"):
         targets[requirement.competency_id] = Target(requirement.competency_id, requirement.level)

@@ -42,17 +42,17 @@ def database(default: Path) -> dict[str, Any]:
     fail at once with "database is locked" instead of waiting its turn.
     """
     url = text("DATABASE_URL") or f"sqlite:///{default}"
+    # Before django-environ sees it: of a scheme that it does not know, it prints the whole address, password and all.
+    if urlsplit(url).scheme not in {"sqlite", "postgres", "postgresql"}:
+        raise BadSetting("DATABASE_URL", "must begin with sqlite:/// or postgres://")
     try:
         config = env.db_url_config(url)
     except Exception as error:
         raise BadSetting("DATABASE_URL", f"cannot be read ({error})") from None
-    engine = config.get("ENGINE", "")
-    if engine.endswith("sqlite3"):
+    if config["ENGINE"].endswith("sqlite3"):
         config["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS}
-    elif engine.endswith("postgresql"):
-        config.setdefault("OPTIONS", {})
     else:
-        raise BadSetting("DATABASE_URL", "must begin with sqlite:/// or postgres://")
+        config.setdefault("OPTIONS", {})
     return config
 
 

@@ -105,3 +105,15 @@ def test_a_database_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, bad
     monkeypatch.setenv("DATABASE_URL", bad)
     with pytest.raises(BadSetting, match="DATABASE_URL"):
         environment.database(Path("/unused"))
+
+
+def test_a_database_address_that_cannot_be_read_gives_away_no_password(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "mysql://clearway:hunter2@db/clearway")
+
+    with pytest.raises(BadSetting) as stopped:
+        environment.database(Path("unused"))
+
+    out, err = capfd.readouterr()
+    assert "hunter2" not in f"{stopped.value}{out}{err}"

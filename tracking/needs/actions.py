@@ -110,9 +110,9 @@ def assess(*, assessment: Assessment, by: User | None, at: datetime) -> list[Gap
     """
     person = assessment.person
     ratings = queries.latest_ratings_of(assessment)
-    unit = unit_of(person=person, at=at)
+    unit = unit_of(person=person, administration=assessment.administration, at=at)
     opened = []
-    for target in targets_of(person, on=at.date()).values():
+    for target in targets_of(person, on=at.date(), administration=assessment.administration).values():
         combined = rules.combine(
             ratings.get(target.competency_id, {}),
             weights=assessment.instrument.weights,
@@ -172,9 +172,11 @@ def open_gap(
     return gap
 
 
-def unit_of(*, person: User, at: datetime) -> int | None:
-    """The unit in which a person serves as an officer at that moment."""
-    held = Membership.objects.filter(current(at.date()), person=person, role=Membership.Role.OFFICER)
+def unit_of(*, person: User, administration: Administration, at: datetime) -> int | None:
+    """The unit of an administration in which a person serves as an officer at that moment."""
+    held = Membership.objects.filter(
+        current(at.date()), person=person, administration=administration, role=Membership.Role.OFFICER
+    )
     return held.order_by("pk").values_list("unit_id", flat=True).first()
 
 

@@ -4,8 +4,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
+from lms.competencies import actions as competencies
 from lms.core.models import AuditEntry, Event
-from tests.cast import LATELY, Cast, assess, instrument, open_gaps
+from lms.people import actions as people
+from tests.cast import LATELY, LONG_AGO, Cast, assess, instrument, open_gaps
 from tracking.needs import actions, queries
 from tracking.needs.models import Assessment, Gap, Rating
 
@@ -100,3 +102,23 @@ def test_what_was_done_is_in_the_audit_trail_with_who_did_it(cast: Cast, assessm
 
     entry = AuditEntry.objects.get(verb="rated")
     assert (entry.by, entry.at, entry.administration) == (cast.amina, LATELY, cast.sanderra)
+
+
+def test_an_assessment_of_one_administration_opens_nothing_for_a_post_in_another(cast: Cast) -> None:
+    people.give_role(
+        person=cast.amina,
+        administration=cast.tirvan,
+        role="officer",
+        since=LONG_AGO.date(),
+        by=cast.admin,
+        at=LONG_AGO,
+        unit=cast.units["TIR"],
+        post=cast.posts["T01"],
+    )
+    competencies.require(
+        post=cast.posts["T01"], competency=cast.competencies["V1"], level=3, by=cast.admin, at=LONG_AGO
+    )
+
+    gaps = open_gaps(cast, cast.amina, ratings={"P3": 1.0, "V1": 0.0})
+
+    assert [(gap.competency.code, gap.administration, gap.unit.code) for gap in gaps] == [("P3", cast.sanderra, "PVS")]
