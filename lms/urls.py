@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # This report names the page edited last of each kind, whosever it is.
     path("admin/reports/page-types-usage/", RedirectView.as_view(pattern_name="wagtailadmin_home")),
     path("admin/reports/page-types-usage/results/", RedirectView.as_view(pattern_name="wagtailadmin_home")),
+    path("admin/", include("courses.catalogue.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/", include("courses.catalogue.urls")),
