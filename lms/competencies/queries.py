@@ -1,12 +1,11 @@
 """What is required of whom."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from lms.competencies.models import Competency, Framework, Requirement
+from lms.competencies.models import Framework, Requirement
 from lms.people.models import Administration, Membership, User
 from lms.people.queries import Asker, administrations_below, current
 
@@ -39,7 +38,3 @@ def targets_of(person: User, *, on: date, administration: Administration | None 
     for requirement in Requirement.objects.filter(post__in=posts).order_by("level"):
         targets[requirement.competency_id] = Target(requirement.competency_id, requirement.level)
     return targets
-
-
-def by_id(competency_ids: Iterable[int]) -> dict[int, Competency]:
-    return Competency.objects.select_related("framework").in_bulk(list(competency_ids))

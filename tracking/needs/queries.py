@@ -30,13 +30,6 @@ def live_gaps(person: User) -> QuerySet[Gap]:
     )
 
 
-def latest_ratings(assessment: Assessment, competency_id: int) -> dict[str, float]:
-    """The newest level by source for one competency; "not observed" is left out, for it is not zero."""
-    rows = assessment.ratings.filter(competency_id=competency_id).order_by("at", "pk")
-    latest = {row.source: row.level for row in rows}
-    return {source: float(level) for source, level in latest.items() if level is not None}
-
-
 def latest_ratings_of(assessment: Assessment) -> dict[int, dict[str, float]]:
     """The same for every competency of an assessment, in one query."""
     latest: dict[int, dict[str, Rating]] = {}
