@@ -63,7 +63,26 @@ def course_data(course: CoursePage, keeper: Keeping) -> dict[str, Any]:
             }
             for outcome in course.outcomes.select_related("competency").order_by("sort_order", "pk")
         ],
+        "checklists": checklists_data(course),
     }
+
+
+def checklists_data(course: CoursePage) -> list[dict[str, Any]]:
+    """The behaviours to be seen, as one checklist for each competency and level."""
+    lists: dict[tuple[int, int], dict[str, Any]] = {}
+    for behaviour in course.checklist.select_related("competency").order_by("sort_order", "pk"):
+        checklist = lists.setdefault(
+            (behaviour.competency_id, behaviour.level),
+            {
+                "competency": str(behaviour.competency.uid),
+                "code": behaviour.competency.code,
+                "title": behaviour.competency.title,
+                "level": behaviour.level,
+                "items": [],
+            },
+        )
+        checklist["items"].append({"key": str(behaviour.uid), "text": behaviour.statement})
+    return list(lists.values())
 
 
 def module_data(module: ModulePage, lessons: list[dict[str, Any]]) -> dict[str, Any]:
@@ -72,6 +91,7 @@ def module_data(module: ModulePage, lessons: list[dict[str, Any]]) -> dict[str, 
         "title": module.title,
         "mode": module.mode,
         "objective": module.objective,
+        "sessions": module.sessions,
         "lessons": lessons,
     }
 

@@ -1,7 +1,15 @@
 """Pages of the catalogue, and the frozen releases that learners study."""
 
 from courses.catalogue.editors import Editorship
-from courses.catalogue.pages import CatalogueIndexPage, CourseOutcome, CoursePage, HomePage, LessonPage, ModulePage
+from courses.catalogue.pages import (
+    CatalogueIndexPage,
+    ChecklistItem,
+    CourseOutcome,
+    CoursePage,
+    HomePage,
+    LessonPage,
+    ModulePage,
+)
 from courses.catalogue.releases import (
     CourseRelease,
     EditionMedia,
@@ -13,6 +21,7 @@ from courses.catalogue.releases import (
 
 __all__ = [
     "CatalogueIndexPage",
+    "ChecklistItem",
     "CourseOutcome",
     "CoursePage",
     "CourseRelease",

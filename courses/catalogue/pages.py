@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
+from uuid_utils.compat import uuid7
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
@@ -17,6 +18,9 @@ from courses.catalogue.forms import CourseForm
 from courses.lessons.blocks import RICH_TEXT_FEATURES, LessonBlocks
 from courses.lessons.fields import LessonField
 from lms.competencies.models import HIGHEST_LEVEL
+
+#: The first level that a quiz alone cannot show, and the one that most checklists are for.
+OBSERVED_LEVEL = 3
 
 
 class LmsPage(Page):
@@ -109,6 +113,7 @@ class CoursePage(LmsPage):
         FieldPanel("hours_remote"),
         FieldPanel("hours_classroom"),
         InlinePanel("outcomes", heading=_("What one will be able to do"), label=_("Outcome")),
+        InlinePanel("checklist", heading=_("What a trainer must see"), label=_("Behaviour")),
     ]
     search_fields = [
         *Page.search_fields,
@@ -165,6 +170,25 @@ class CourseOutcome(Orderable):
         return f"{self.competency} {self.entry}→{self.exit}"
 
 
+class ChecklistItem(Orderable):
+    """A behaviour that a trainer must see before someone counts as observed at a level. Wagtail's copy for another language
+    keeps the uid, so that it is the same behaviour in all of them."""
+
+    course = ParentalKey(CoursePage, on_delete=models.CASCADE, related_name="checklist")
+    uid = models.UUIDField(default=uuid7, editable=False)
+    competency = models.ForeignKey("lms.Competency", on_delete=models.PROTECT, related_name="+")
+    level = models.PositiveSmallIntegerField(default=OBSERVED_LEVEL)
+    statement = models.CharField(max_length=300)
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.CheckConstraint(condition=Q(level__gte=1, level__lte=HIGHEST_LEVEL), name="behaviour_within_scale")
+        ]
+
+    def __str__(self) -> str:
+        return self.statement
+
+
 class ModulePage(UnservedPage):
     """A part of a course, taken in one mode."""
 
@@ -175,8 +199,11 @@ class ModulePage(UnservedPage):
 
     mode = models.CharField(max_length=12, choices=Mode, default=Mode.ELEARNING)
     objective = models.CharField(max_length=300, blank=True)
+    sessions = models.PositiveSmallIntegerField(
+        default=0, help_text=_("How many sessions of a remote or classroom module one attends.")
+    )
 
-    content_panels = [*Page.content_panels, FieldPanel("mode"), FieldPanel("objective")]
+    content_panels = [*Page.content_panels, FieldPanel("mode"), FieldPanel("objective"), FieldPanel("sessions")]
     parent_page_types = ["courses.CoursePage"]
     subpage_types = ["courses.LessonPage"]
     template = "courses/catalogue/module.html"

@@ -80,7 +80,7 @@ def titles_in(newest: dict[str, ReleaseEdition], chosen: Frozen) -> dict[str, st
             titles[module["uid"]] = module["title"]
             for lesson in module["lessons"]:
                 titles[lesson["uid"]] = lesson["title"]
-                titles |= {block["uid"]: block["title"] for block in lesson["blocks"] if block["type"] == "quiz"}
+                titles |= {block["uid"]: block["title"] for block in lesson["blocks"] if "uid" in block}
     return titles
 
 

@@ -1,7 +1,7 @@
 """What kind of release a course needs, and what has changed. Plain Python over plain data.
 
-A structure is `{"modules": [{"uid", "mode", "lessons": [uid]}], "quizzes": [uid]}`, without a word of any language; a change
-in it makes a new release. Everything else makes a new edition of the release that there is.
+A structure is `{"modules": [{"uid", "mode", "sessions", "lessons": [uid]}], "quizzes": [uid], "packages": [uid]}`, without a
+word of any language; a change in it makes a new release. Everything else makes a new edition of the release that there is.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,12 +29,15 @@ class Code(StrEnum):
     MODULE_REMOVED = "module_removed"
     MODULES_REORDERED = "modules_reordered"
     MODE_CHANGED = "mode_changed"
+    SESSIONS_CHANGED = "sessions_changed"
     LESSON_ADDED = "lesson_added"
     LESSON_REMOVED = "lesson_removed"
     LESSON_MOVED = "lesson_moved"
     LESSONS_REORDERED = "lessons_reordered"
     QUIZ_ADDED = "quiz_added"
     QUIZ_REMOVED = "quiz_removed"
+    PACKAGE_ADDED = "package_added"
+    PACKAGE_REMOVED = "package_removed"
     LANGUAGE_ADDED = "language_added"
     COURSE_CHANGED = "course_changed"
     MODULE_CHANGED = "module_changed"
@@ -54,16 +57,42 @@ def structure_of(data: EditionData) -> dict[str, Any]:
     """The structure that an edition's data has."""
     return {
         "modules": [
-            {"uid": module["uid"], "mode": module["mode"], "lessons": [lesson["uid"] for lesson in module["lessons"]]}
+            {
+                "uid": module["uid"],
+                "mode": module["mode"],
+                "sessions": module["sessions"],
+                "lessons": [lesson["uid"] for lesson in module["lessons"]],
+            }
             for module in data["modules"]
         ],
-        "quizzes": list(dict.fromkeys(block["uid"] for block in blocks_of(data) if block["type"] == "quiz")),
+        "quizzes": uids_of(data, "quiz"),
+        "packages": uids_of(data, "h5p"),
     }
 
 
+def uids_of(data: EditionData, kind: str) -> list[str]:
+    """The quizzes or packages of an edition, each once, in the order in which they are met."""
+    return list(dict.fromkeys(block["uid"] for block in blocks_of(data) if block["type"] == kind))
+
+
 def completion_of(structure: Structure) -> dict[str, Any]:
-    """What completes a course of that structure: every lesson read and every quiz passed."""
-    return {"lessons": lessons_of(structure), "quizzes": list(structure["quizzes"])}
+    """What completes a course of that structure: every lesson read, every quiz passed, every package finished, and as many
+    sessions attended of each mode as its modules ask for: `{"lessons", "quizzes", "packages", "sessions": {mode: number}}`."""
+    return {
+        "lessons": lessons_of(structure),
+        "quizzes": list(structure["quizzes"]),
+        "packages": list(structure["packages"]),
+        "sessions": sessions_of(structure),
+    }
+
+
+def sessions_of(structure: Structure) -> dict[str, int]:
+    """How many sessions of each mode the modules ask for together; a mode that asks for none is left out."""
+    asked: dict[str, int] = {}
+    for module in structure["modules"]:
+        if module["sessions"]:
+            asked[module["mode"]] = asked.get(module["mode"], 0) + module["sessions"]
+    return asked
 
 
 def lessons_of(structure: Structure) -> list[str]:
@@ -97,17 +126,20 @@ def structural_changes(old: Structure, new: Structure) -> list[Change]:
         *module_changes(old, new),
         *lesson_changes(old, new),
         *gone_and_come(old["quizzes"], new["quizzes"], Code.QUIZ_REMOVED, Code.QUIZ_ADDED),
+        *gone_and_come(old["packages"], new["packages"], Code.PACKAGE_REMOVED, Code.PACKAGE_ADDED),
     ]
 
 
 def module_changes(old: Structure, new: Structure) -> list[Change]:
-    before = {module["uid"]: module["mode"] for module in old["modules"]}
-    after = {module["uid"]: module["mode"] for module in new["modules"]}
+    before = {module["uid"]: module for module in old["modules"]}
+    after = {module["uid"]: module for module in new["modules"]}
     changes = gone_and_come(before, after, Code.MODULE_REMOVED, Code.MODULE_ADDED)
     if reordered(before, after):
         changes.append(Change(Code.MODULES_REORDERED))
-    changed = [uid for uid in after if uid in before and before[uid] != after[uid]]
-    return changes + [Change(Code.MODE_CHANGED, uid) for uid in changed]
+    for key, code in (("mode", Code.MODE_CHANGED), ("sessions", Code.SESSIONS_CHANGED)):
+        changed = [uid for uid in after if uid in before and before[uid][key] != after[uid][key]]
+        changes += [Change(code, uid) for uid in changed]
+    return changes
 
 
 def lesson_changes(old: Structure, new: Structure) -> list[Change]:
