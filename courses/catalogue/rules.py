@@ -77,7 +77,10 @@ def uids_of(data: EditionData, kind: str) -> list[str]:
 
 def completion_of(structure: Structure) -> dict[str, Any]:
     """What completes a course of that structure: every lesson read, every quiz passed, every package finished, and as many
-    sessions attended of each mode as its modules ask for: `{"lessons", "quizzes", "packages", "sessions": {mode: number}}`."""
+    sessions attended of each mode as its modules ask for.
+
+    As `{"lessons": [uid], "quizzes": [uid], "packages": [uid], "sessions": {mode: number}}`.
+    """
     return {
         "lessons": lessons_of(structure),
         "quizzes": list(structure["quizzes"]),

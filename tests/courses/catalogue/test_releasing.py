@@ -69,15 +69,30 @@ def test_the_first_release_writes_everything_down(written: Written, lucia: User,
     assert (made.number, made.state, made.course_uid, made.administration) == (
         1, State.OPEN, written.course.translation_key, written.course.administration,
     )  # fmt: skip
-    assert made.rules == {"lessons": [uid["first"], uid["second"]], "quizzes": [str(written.quiz.uid)]}
+    assert made.rules == {
+        "lessons": [uid["first"], uid["second"]], "quizzes": [str(written.quiz.uid)], "packages": [], "sessions": {},
+    }  # fmt: skip
     assert made.structure["modules"] == [
-        {"uid": uid["module"], "mode": "elearning", "lessons": [uid["first"], uid["second"]]}
+        {"uid": uid["module"], "mode": "elearning", "sessions": 0, "lessons": [uid["first"], uid["second"]]}
     ]
     assert (edition.number, edition.locale, edition.title, edition.note) == (1, "en", "Targeting C4", "Begin")
     assert edition.digest == digest_of(edition.data)
     assert edition.data["outcomes"] == [
         {"competency": str(targeting.uid), "code": "O07", "title": "Risk management", "entry": 1, "exit": 2}
     ]
+
+
+def test_what_a_trainer_must_see_is_written_down_as_one_checklist(
+    written: Written, lucia: User, targeting: Competency
+) -> None:
+    for statement in ("Writes the source.", "Sets an expiry."):
+        ChecklistItem.objects.create(course=written.course, competency=targeting, level=3, statement=statement)
+    edition = release(course=written.course, by=lucia, at=AT)
+    [checklist] = edition.data["checklists"]
+    behaviours = [{"key": str(item.uid), "text": item.statement} for item in ChecklistItem.objects.order_by("pk")]
+    assert checklist == {
+        "competency": str(targeting.uid), "code": "O07", "title": "Risk management", "level": 3, "items": behaviours,
+    }  # fmt: skip
 
 
 def test_a_release_links_what_it_holds_and_tells_of_it(written: Written, lucia: User) -> None:

@@ -16,11 +16,15 @@ from courses.catalogue.rules import (
 )  # fmt: skip
 
 
-def structure(*modules: tuple[str, str, str], quizzes: str = "z") -> dict[str, Any]:
-    """A module is its name, its mode, and the names of its lessons, one letter each."""
+def structure(*modules: tuple[Any, ...], quizzes: str = "z", packages: str = "p") -> dict[str, Any]:
+    """A module is its name, its mode, the names of its lessons, one letter each, and how many sessions it asks for."""
     return {
-        "modules": [{"uid": uid, "mode": mode, "lessons": list(lessons)} for uid, mode, lessons in modules],
+        "modules": [
+            {"uid": uid, "mode": mode, "sessions": sum(sessions), "lessons": list(lessons)}
+            for uid, mode, lessons, *sessions in modules
+        ],
         "quizzes": list(quizzes),
+        "packages": list(packages),
     }
 
 
@@ -42,7 +46,10 @@ OLD = structure(A, B)
         (structure(("A", "elearning", "a"), B), [(Code.LESSON_REMOVED, "b")]),
         (structure(("A", "elearning", "ba"), B), [(Code.LESSONS_REORDERED, "A")]),
         (structure(("A", "elearning", "a"), ("B", "classroom", "bcd")), [(Code.LESSON_MOVED, "b")]),
+        (structure(A, ("B", "classroom", "cd", 2)), [(Code.SESSIONS_CHANGED, "B")]),
         (structure(A, B, quizzes="zy"), [(Code.QUIZ_ADDED, "y")]),
+        (structure(A, B, packages="pq"), [(Code.PACKAGE_ADDED, "q")]),
+        (structure(A, B, packages=""), [(Code.PACKAGE_REMOVED, "p")]),
         (structure(A, B, quizzes=""), [(Code.QUIZ_REMOVED, "z")]),
     ],
 )
@@ -70,20 +77,31 @@ def test_the_kind_of_a_release_follows_from_the_changes(
     assert kind_of(old, OLD, changes) == kind
 
 
+BLOCKS = [{"type": "quiz", "uid": "z"}, {"type": "text"}, {"type": "h5p", "uid": "p"}]
+
+
 def data(**values: Any) -> dict[str, Any]:
-    lesson = {"uid": "a", "title": "Risk", "minutes": 10, "blocks": [{"type": "quiz", "uid": "z"}, {"type": "text"}]}
-    module = {"uid": "A", "title": "Begin", "mode": "elearning", "lessons": [lesson]}
+    lesson = {"uid": "a", "title": "Risk", "minutes": 10, "blocks": BLOCKS}
+    module = {"uid": "A", "title": "Begin", "mode": "elearning", "sessions": 0, "lessons": [lesson]}
     return {"uid": "C", "language": "en", "title": "Targeting", "modules": [module]} | values
 
 
 def test_the_structure_of_data_has_no_word_of_any_language() -> None:
     assert structure_of(data()) == {
-        "modules": [{"uid": "A", "mode": "elearning", "lessons": ["a"]}], "quizzes": ["z"]
-    }  # fmt: skip
+        "modules": [{"uid": "A", "mode": "elearning", "sessions": 0, "lessons": ["a"]}],
+        "quizzes": ["z"],
+        "packages": ["p"],
+    }
 
 
-def test_a_course_is_complete_with_every_lesson_and_every_quiz() -> None:
-    assert completion_of(OLD) == {"lessons": ["a", "b", "c", "d"], "quizzes": ["z"]}
+def test_a_course_is_complete_with_every_lesson_quiz_package_and_session() -> None:
+    blended = structure(A, B, ("C", "remote", "", 2), ("D", "classroom", "", 1), ("E", "classroom", "", 1))
+    assert completion_of(blended) == {
+        "lessons": ["a", "b", "c", "d"],
+        "quizzes": ["z"],
+        "packages": ["p"],
+        "sessions": {"remote": 2, "classroom": 2},
+    }
 
 
 def changed(**values: Any) -> list[dict[str, Any]]:
