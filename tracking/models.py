@@ -1,9 +1,21 @@
 """Django finds tables at the root of an app; ours live in the rooms."""
 
+from tracking.attendance.models import Mark, MarkChange, Observation, ObservedBehaviour
 from tracking.enrolment.models import Enrolment, Seat
 from tracking.evidence.models import Evidence
 from tracking.lrs.models import Credential, Mention, Statement, StatementKey
-from tracking.needs.models import Assessment, Gap, Instrument, Rating, Remedy
+from tracking.needs.models import (
+    Assessment,
+    Gap,
+    Instrument,
+    InstrumentTest,
+    ManagementAction,
+    NamedCause,
+    Rating,
+    Remedy,
+    TaskView,
+    TestSitting,
+)
 from tracking.progress.models import Completion, PartDone
 from tracking.study.models import Attempt, Launch
 
@@ -16,12 +28,21 @@ __all__ = [
     "Evidence",
     "Gap",
     "Instrument",
+    "InstrumentTest",
     "Launch",
+    "ManagementAction",
+    "Mark",
+    "MarkChange",
     "Mention",
+    "ObservedBehaviour",
+    "Observation",
+    "NamedCause",
     "PartDone",
     "Rating",
     "Remedy",
     "Seat",
     "Statement",
     "StatementKey",
+    "TaskView",
+    "TestSitting",
 ]

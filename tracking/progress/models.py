@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PartDone(models.Model):
-    """A lesson of an enrolment is read, or a quiz of it passed, in the edition that was on the screen."""
+    """A lesson of an enrolment is read, a quiz passed or a package finished, in the edition that was on the screen."""
 
     class Kind(models.TextChoices):
         LESSON = "lesson", _("lesson")
         QUIZ = "quiz", _("quiz")
+        PACKAGE = "package", _("package")
 
     enrolment = models.ForeignKey("tracking.Enrolment", on_delete=models.PROTECT, related_name="parts_done")
     kind = models.CharField(max_length=8, choices=Kind)
