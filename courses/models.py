@@ -26,9 +26,23 @@ from courses.quizzes.models import (
     QuizVersion,
     QuizVersionQuestion,
 )
-from courses.scheduling.models import Booking, Cohort, Room, Session, TrainerAssignment, Venue
+from courses.scheduling.models import (
+    Blueprint,
+    BlueprintSession,
+    Booking,
+    Cohort,
+    Holiday,
+    Room,
+    Session,
+    TrainerAssignment,
+    Unavailability,
+    Venue,
+    WorkCalendar,
+)
 
 __all__ = [
+    "Blueprint",
+    "BlueprintSession",
     "Booking",
     "CatalogueIndexPage",
     "Cohort",
@@ -40,6 +54,7 @@ __all__ = [
     "EditionQuiz",
     "EditionSource",
     "Editorship",
+    "Holiday",
     "HomePage",
     "LessonPage",
     "Media",
@@ -57,5 +72,7 @@ __all__ = [
     "Room",
     "Session",
     "TrainerAssignment",
+    "Unavailability",
     "Venue",
+    "WorkCalendar",
 ]

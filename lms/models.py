@@ -2,6 +2,7 @@
 
 from lms.competencies.models import Competency, Framework, Level, Requirement
 from lms.core.models import AccessEntry, AuditEntry, Delivery, Event
+from lms.notices.models import Letter, MailChoice, Notice
 from lms.people.models import Administration, Membership, OrgUnit, Post, User
 
 __all__ = [
@@ -12,8 +13,11 @@ __all__ = [
     "Delivery",
     "Event",
     "Framework",
+    "Letter",
     "Level",
+    "MailChoice",
     "Membership",
+    "Notice",
     "OrgUnit",
     "Post",
     "Requirement",
