@@ -32,6 +32,20 @@ def package(uid: UUID | str) -> str:
     return activity("package", uid)
 
 
+def session(uid: UUID | str) -> str:
+    return activity("session", uid)
+
+
+def checklist(course_uid: UUID | str, competency_uid: UUID | str, level: int) -> str:
+    """The behaviours that a course asks to be seen for a competency at a level."""
+    return activity("checklist", f"{course_uid}/{competency_uid}/{level}")
+
+
+def verb(name: str) -> str:
+    """The IRI of one of our own verbs."""
+    return f"{settings.PUBLIC_URL}/xapi/verbs/{name}"
+
+
 def extension(name: str) -> str:
     """The IRI of one of our own extensions."""
     return f"{settings.PUBLIC_URL}/xapi/extensions/{name}"

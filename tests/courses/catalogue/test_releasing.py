@@ -10,6 +10,7 @@ from wagtail.models import Locale
 from courses.catalogue import queries
 from courses.catalogue.actions import NoLessons, NothingToRelease, NotPublished, rehearse, release, retire
 from courses.catalogue.models import (
+    ChecklistItem,
     CourseOutcome,
     CoursePage,
     CourseRelease,
