@@ -73,10 +73,25 @@ def framework(*, by: User, at: datetime) -> tuple[Framework, dict[str, Competenc
         administration=None,
         by=by,
         at=at,
-        levels=[(int(row["number"]), row["name"], row["anchor"], row["evidence_class"]) for row in rows("levels")],
+        levels=[
+            competencies.NewLevel(
+                int(row["number"]),
+                row["name"],
+                row["anchor"],
+                row["evidence_class"],
+                {"ar": row["name_ar"]},
+                {"ar": row["anchor_ar"]},
+            )
+            for row in rows("levels")
+        ],
         competencies=[
             competencies.NewCompetency(
-                row["code"], row["title"], row["domain"], row["statement"], {"ar": row["title_ar"]}
+                row["code"],
+                row["title"],
+                row["domain"],
+                row["statement"],
+                {"ar": row["title_ar"]},
+                {"ar": row["statement_ar"]},
             )
             for row in rows("competencies")
         ],
@@ -98,10 +113,16 @@ def sanderra(
             by=by,
             at=at,
         )
-    for row in rows("competencies"):
-        for code, post in place.posts.items():
-            if int(row[code]):
-                competencies.require(post=post, competency=shared[row["code"]], level=int(row[code]), by=by, at=at)
+    competencies.publish_requirements(
+        administration=administration,
+        changes=[
+            competencies.Change(post.pk, shared[row["code"]].pk, int(row[code]))
+            for row in rows("competencies")
+            for code, post in place.posts.items()
+        ],
+        by=by,
+        at=at,
+    )
     for row in rows("units"):
         place.units[row["code"]] = people.open_unit(
             administration=administration,

@@ -1,7 +1,7 @@
 """Frameworks of competencies, their levels, and what each post requires."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
@@ -48,7 +48,9 @@ class Level(models.Model):
     framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="levels")
     number = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=60)
+    names = models.JSONField(default=dict, blank=True, help_text=_("In other languages, by language code."))
     anchor = models.CharField(max_length=300)
+    anchors = models.JSONField(default=dict, blank=True, help_text=_("In other languages, by language code."))
     evidence_class = models.CharField(max_length=16, choices=EvidenceClass, blank=True)
 
     class Meta:
@@ -59,7 +61,15 @@ class Level(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.name}"
+        return f"{self.number} {self.name_shown}"
+
+    @property
+    def name_shown(self) -> str:
+        return in_readers_language(self.name, self.names)
+
+    @property
+    def anchor_shown(self) -> str:
+        return in_readers_language(self.anchor, self.anchors)
 
 
 class Competency(models.Model):
@@ -77,6 +87,7 @@ class Competency(models.Model):
     title = models.CharField(max_length=160)
     titles = models.JSONField(default=dict, blank=True, help_text=_("In other languages, by language code."))
     statement = models.CharField(max_length=300, blank=True, help_text=_("Without help I can …"))
+    statements = models.JSONField(default=dict, blank=True, help_text=_("In other languages, by language code."))
     domain = models.CharField(max_length=16, choices=Domain)
 
     class Meta:
@@ -85,21 +96,38 @@ class Competency(models.Model):
         constraints = [models.UniqueConstraint(fields=["framework", "code"], name="one_competency_per_code")]
 
     def __str__(self) -> str:
-        return f"{self.code} {in_readers_language(self.title, self.titles)}"
+        return f"{self.code} {self.title_shown}"
+
+    @property
+    def title_shown(self) -> str:
+        return in_readers_language(self.title, self.titles)
+
+    @property
+    def statement_shown(self) -> str:
+        return in_readers_language(self.statement, self.statements)
 
 
 class Requirement(models.Model):
-    """A post requires a competency at a level."""
+    """A post requires a competency at a level, from a day until a day. What no longer holds is kept with its dates."""
 
     post = models.ForeignKey("lms.Post", on_delete=models.CASCADE, related_name="requirements")
     competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="requirements")
     level = models.PositiveSmallIntegerField()
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True, help_text=_("The last day; empty while it holds."))
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["post", "competency"], name="one_requirement_per_post_and_competency"),
+            models.UniqueConstraint(
+                fields=["post", "competency"],
+                condition=Q(until__isnull=True),
+                name="one_requirement_per_post_and_competency",
+            ),
             models.CheckConstraint(
                 condition=Q(level__gte=1, level__lte=HIGHEST_LEVEL), name="requirement_within_scale"
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="requirement_ends_after_it_begins"
             ),
         ]
 

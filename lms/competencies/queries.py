@@ -5,9 +5,15 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from lms.competencies.models import Framework, Requirement
+from lms.competencies.models import Competency, Framework, Requirement
 from lms.people.models import Administration, Membership, User
-from lms.people.queries import Asker, administrations_below, current
+from lms.people.queries import Asker, administrations_below, administrations_of, current
+
+Role = Membership.Role
+#: Who says what an administration's posts require, and edits a framework that it owns.
+SETS_REQUIREMENTS = (Role.HR, Role.NATIONAL_COORDINATOR, Role.ADMINISTRATOR)
+#: Who edits what all administrations share, from the organisation above them.
+EDITS_SHARED = (Role.WCO_ADVISER, Role.ADMINISTRATOR)
 
 
 @dataclass(frozen=True)
@@ -25,6 +31,39 @@ def visible_to(person: Asker) -> QuerySet[Framework]:
     )
 
 
+def usable_by(administration: Administration) -> QuerySet[Competency]:
+    """The competencies of shared frameworks and of the administration's own."""
+    return Competency.objects.filter(
+        Q(framework__administration__isnull=True) | Q(framework__administration=administration)
+    )
+
+
+def requirements_set_by(person: Asker, *, on: date | None = None) -> QuerySet[Administration]:
+    """The administrations of whose posts a person says what they require; a superuser does so everywhere."""
+    if person.is_superuser:
+        return Administration.objects.filter(kind=Administration.Kind.ADMINISTRATION)
+    return administrations_of(person, on=on, roles=SETS_REQUIREMENTS)
+
+
+def may_set_requirements(person: User, administration: Administration, *, on: date | None = None) -> bool:
+    return person.is_superuser or requirements_set_by(person, on=on).filter(pk=administration.pk).exists()
+
+
+def may_edit(person: User, framework: Framework) -> bool:
+    """A framework that all share is edited at the organisation above them; any other by its own administration."""
+    if person.is_superuser:
+        return True
+    if framework.administration_id is None:
+        held = administrations_of(person, roles=EDITS_SHARED)
+        return held.filter(kind=Administration.Kind.ORGANISATION).exists()
+    return requirements_set_by(person).filter(pk=framework.administration_id).exists()
+
+
+def in_force(on: date) -> Q:
+    """Requirements that hold on a day: both `since` and `until` are days of it."""
+    return Q(since__lte=on) & (Q(until__isnull=True) | Q(until__gte=on))
+
+
 def targets_of(person: User, *, on: date, administration: Administration | None = None) -> dict[int, Target]:
     """Targets of a person on a day, by competency id, of one administration's posts or of all.
 
@@ -35,6 +74,6 @@ def targets_of(person: User, *, on: date, administration: Administration | None 
         held = held.filter(administration=administration)
     posts = held.values("post_id")
     targets: dict[int, Target] = {}
-    for requirement in Requirement.objects.filter(post__in=posts).order_by("level"):
+    for requirement in Requirement.objects.filter(in_force(on), post__in=posts).order_by("level"):
         targets[requirement.competency_id] = Target(requirement.competency_id, requirement.level)
     return targets

@@ -1,4 +1,4 @@
-"""Ratings are opinions with a source; a gap is a difference with a life."""
+"""Ratings are opinions with a source; a gap is a difference with a life. What else is asked stands in `answers`."""
 
 from django.db import models
 from django.db.models import Q
@@ -6,6 +6,20 @@ from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
 from lms.competencies.models import HIGHEST_LEVEL
+from tracking.needs.answers import InstrumentTest, ManagementAction, NamedCause, TaskView, TestSitting
+
+__all__ = [
+    "Assessment",
+    "Gap",
+    "Instrument",
+    "InstrumentTest",
+    "ManagementAction",
+    "NamedCause",
+    "Rating",
+    "Remedy",
+    "TaskView",
+    "TestSitting",
+]
 
 
 class Instrument(models.Model):
@@ -25,7 +39,10 @@ class Instrument(models.Model):
 
 
 class Assessment(models.Model):
-    """One person's assessment against an instrument, from first rating to its level."""
+    """One person's assessment against an instrument, from first rating to its level.
+
+    Open while the person answers, sent when they have, closed when all have spoken or its day has passed.
+    """
 
     class State(models.TextChoices):
         OPEN = "open", _("open")
@@ -39,6 +56,20 @@ class Assessment(models.Model):
     state = models.CharField(max_length=12, choices=State, default=State.OPEN)
     state_at = models.DateTimeField()
     state_by = models.ForeignKey("lms.User", on_delete=models.PROTECT, null=True, related_name="+")
+    due_on = models.DateField(null=True, blank=True, help_text=_("Its last day; then it closes with what was said."))
+    rated_at = models.DateTimeField(null=True, blank=True, help_text=_("When the supervisor has sent theirs."))
+    rated_by = models.ForeignKey("lms.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    about = models.JSONField(default=dict, blank=True, help_text=_("Work, languages, connection, how one learns best."))
+    wish = models.TextField(blank=True, help_text=_("What would help most; read by the supervisor, not by peers."))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "administration", "instrument"],
+                condition=~Q(state="closed"),
+                name="one_running_assessment",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.person} · {self.instrument}"
@@ -52,13 +83,22 @@ class Rating(models.Model):
         SUPERVISOR = "supervisor", _("supervisor")
         TEST = "test", _("test")
 
+    class LastDone(models.TextChoices):
+        MONTH = "month", _("this month")
+        QUARTER = "quarter", _("in the last three months")
+        YEAR = "year", _("in the last year")
+        LONGER = "longer", _("longer ago")
+        NEVER = "never", _("never")
+
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="ratings")
     competency = models.ForeignKey("lms.Competency", on_delete=models.PROTECT, related_name="+")
     source = models.CharField(max_length=12, choices=Source)
     level = models.DecimalField(
         max_digits=3, decimal_places=2, null=True, blank=True, help_text=_("Empty: not observed, which is not zero.")
     )
-    note = models.TextField(blank=True)
+    note = models.TextField(blank=True, help_text=_("An example that was observed."))
+    last_done = models.CharField(max_length=8, choices=LastDone, blank=True)
+    link = models.URLField(blank=True, help_text=_("A piece of work that shows it."))
     by = models.ForeignKey("lms.User", on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 
@@ -105,6 +145,7 @@ class Gap(models.Model):
     standard_error = models.DecimalField(max_digits=4, decimal_places=3)
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, null=True, blank=True, related_name="gaps")
     cause = models.CharField(max_length=24, blank=True)
+    reason = models.CharField(max_length=300, blank=True, help_text=_("Why it is not a training need, or open again."))
     state = models.CharField(max_length=16, choices=State, default=State.OPEN)
     state_at = models.DateTimeField()
     state_by = models.ForeignKey("lms.User", on_delete=models.PROTECT, null=True, related_name="+")
@@ -116,6 +157,9 @@ class Gap(models.Model):
         blank=True,
         related_name="+",
         help_text=_("The evidence that closed it."),
+    )
+    certificate_uid = models.UUIDField(
+        null=True, blank=True, help_text=_("What attests that it was closed; of a refresher, what has run out.")
     )
 
     class Meta:
