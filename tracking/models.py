@@ -16,6 +16,7 @@ from tracking.needs.models import (
     TaskView,
     TestSitting,
 )
+from tracking.plans.models import LearningPlan, PlanCover, PlanItem
 from tracking.progress.models import Completion, PartDone
 from tracking.study.models import Attempt, Launch
 
@@ -30,14 +31,17 @@ __all__ = [
     "Instrument",
     "InstrumentTest",
     "Launch",
+    "LearningPlan",
     "ManagementAction",
     "Mark",
     "MarkChange",
     "Mention",
-    "ObservedBehaviour",
-    "Observation",
     "NamedCause",
+    "Observation",
+    "ObservedBehaviour",
     "PartDone",
+    "PlanCover",
+    "PlanItem",
     "Rating",
     "Remedy",
     "Seat",

@@ -102,6 +102,12 @@ class CoursePage(LmsPage):
     hours_elearning = models.DecimalField(max_digits=5, decimal_places=1, default=0)
     hours_remote = models.DecimalField(max_digits=5, decimal_places=1, default=0)
     hours_classroom = models.DecimalField(max_digits=5, decimal_places=1, default=0)
+    cost = models.DecimalField(
+        max_digits=9,
+        decimal_places=2,
+        default=0,
+        help_text=_("What one place costs the administration beside working hours; plans keep within a budget."),
+    )
 
     content_panels = [
         *Page.content_panels,
@@ -112,6 +118,7 @@ class CoursePage(LmsPage):
         FieldPanel("hours_elearning"),
         FieldPanel("hours_remote"),
         FieldPanel("hours_classroom"),
+        FieldPanel("cost"),
         InlinePanel("outcomes", heading=_("What one will be able to do"), label=_("Outcome")),
         InlinePanel("checklist", heading=_("What a trainer must see"), label=_("Behaviour")),
     ]

@@ -34,6 +34,9 @@ class Blueprint(ClusterableModel):
     join_days = models.PositiveSmallIntegerField(
         default=0, help_text=_("For how many days after the start one may still join.")
     )
+    needs_approval = models.BooleanField(
+        default=False, help_text=_("A supervisor says yes before someone takes a place.")
+    )
     meeting_url = models.URLField(blank=True, help_text=_("The usual meeting room of remote sessions."))
     retired_at = models.DateTimeField(null=True, blank=True, editable=False)
 

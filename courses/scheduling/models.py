@@ -44,6 +44,9 @@ class Cohort(models.Model):
     ends_on = models.DateField()
     #: The last day on which someone may still take a seat.
     joinable_until = models.DateField(null=True, blank=True)
+    needs_approval = models.BooleanField(
+        default=False, help_text=_("A supervisor says yes before someone takes a place.")
+    )
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
     state_at = models.DateTimeField()
     state_by = models.ForeignKey("lms.User", on_delete=models.PROTECT, related_name="+")

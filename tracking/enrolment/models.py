@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from uuid_utils.compat import uuid7
 
 
 class Enrolment(models.Model):
@@ -44,7 +45,7 @@ class Enrolment(models.Model):
 
 
 class Seat(models.Model):
-    """A person's place in a cohort, asked for, waited for or taken."""
+    """A person's place in a cohort, asked for, waited for or taken. Those who wait stand in the order in which they asked."""
 
     class State(models.TextChoices):
         REQUESTED = "requested", _("requested")
@@ -58,7 +59,10 @@ class Seat(models.Model):
 
     #: In these states the seat is over and the person may ask again.
     OVER = (State.DECLINED, State.LEFT)
+    #: These take up a place: an offer keeps it for the person it was made to.
+    TAKEN = (State.SEATED, State.OFFERED)
 
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     person = models.ForeignKey("lms.User", on_delete=models.PROTECT, related_name="seats")
     administration = models.ForeignKey(
         "lms.Administration", on_delete=models.PROTECT, related_name="+", help_text=_("The person's, at that time.")
@@ -68,7 +72,9 @@ class Seat(models.Model):
     state = models.CharField(max_length=12, choices=State)
     state_at = models.DateTimeField()
     state_by = models.ForeignKey("lms.User", on_delete=models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField(help_text=_("Decides the order of those who wait."))
     offered_until = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=300, blank=True, help_text=_("Why it was declined or given up."))
 
     class Meta:
         constraints = [
@@ -81,7 +87,10 @@ class Seat(models.Model):
                 condition=~Q(state="offered") | Q(offered_until__isnull=False), name="an_offer_has_an_end"
             ),
         ]
-        indexes = [models.Index(fields=["cohort", "state"], name="seat_cohort")]
+        indexes = [
+            models.Index(fields=["cohort", "state", "asked_at"], name="seat_cohort"),
+            models.Index(fields=["person", "state"], name="seat_person"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person} · {self.cohort} · {self.get_state_display()}"
