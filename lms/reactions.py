@@ -10,6 +10,8 @@ from lms.core.events import later
 REACTIONS: dict[str, list[str | later]] = {
     "lms.people.RoleGiven": ["courses.catalogue.follow_role"],
     "lms.people.RoleEnded": ["courses.catalogue.follow_role"],
+    "lms.competencies.RequirementsPublished": ["tracking.needs.follow_requirements"],
     "tracking.lrs.StatementsStored": ["tracking.study.take_in"],
+    "tracking.progress.CourseCompleted": ["tracking.needs.expect_evidence"],
     "tracking.evidence.EvidenceRecorded": ["tracking.needs.close_met_gaps"],
 }

@@ -153,8 +153,8 @@ def describe(*, thing: Competency | Level, words: Mapping[str, Any], by: User, a
     """Say in other words what a competency or a level is. Raises PermissionDenied where the framework is not one's own."""
     if not may_edit(by, thing.framework):
         raise PermissionDenied(f"{by} does not edit {thing.framework}")
-    for field, text in words.items():
-        setattr(thing, field, text)
+    for name, text in words.items():
+        setattr(thing, name, text)
     thing.save(update_fields=list(words))
     administration = thing.framework.administration
     audit.record(by=by, at=at, verb="described", about=thing, administration=administration, fields=sorted(words))

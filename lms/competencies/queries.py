@@ -77,3 +77,34 @@ def targets_of(person: User, *, on: date, administration: Administration | None 
     for requirement in Requirement.objects.filter(in_force(on), post__in=posts).order_by("level"):
         targets[requirement.competency_id] = Target(requirement.competency_id, requirement.level)
     return targets
+
+
+#: Levels required, by post id and then by competency id.
+Required = dict[int, dict[int, int]]
+
+
+def required_of_posts(administration: Administration, *, on: date) -> Required:
+    """What all posts of an administration require on a day."""
+    rows = Requirement.objects.filter(in_force(on), post__administration=administration)
+    required: Required = {}
+    for post, competency, level in rows.values_list("post_id", "competency_id", "level"):
+        required.setdefault(post, {})[competency] = level
+    return required
+
+
+def holders_of_posts(administration: Administration, *, on: date) -> dict[int, set[int]]:
+    """Which posts of an administration each person holds on a day."""
+    held = Membership.objects.filter(current(on), administration=administration, post__isnull=False)
+    posts: dict[int, set[int]] = {}
+    for person, post in held.values_list("person_id", "post_id"):
+        posts.setdefault(person, set()).add(post)
+    return posts
+
+
+def highest(posts: set[int], required: Required) -> dict[int, int]:
+    """Targets by competency id of someone who holds these posts: with two, the higher counts (methods §2.3)."""
+    targets: dict[int, int] = {}
+    for post in posts:
+        for competency, level in required.get(post, {}).items():
+            targets[competency] = max(level, targets.get(competency, 0))
+    return targets

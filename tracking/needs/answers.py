@@ -1,4 +1,4 @@
-"""What the needs assessment asks beside levels: placement tests, how a task weighs, what stands in the way, and what follows."""
+"""What the needs assessment asks beside levels: placement tests, how a task weighs, what stands in the way."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models

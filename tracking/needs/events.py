@@ -22,3 +22,11 @@ class GapClosed(Fact):
     person_id: int
     competency_id: int
     evidence_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssessmentSent(Fact):
+    """Someone has sent the own part of an assessment; the supervisor's is due."""
+
+    assessment_id: int
+    person_id: int

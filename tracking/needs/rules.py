@@ -49,8 +49,13 @@ def combine(
         for one in heard
         for other in heard
     )
-    differ = {"self", "test"} <= set(heard) and abs(ratings["self"] - ratings["test"]) >= WORTH_TALKING_OVER
-    return CombinedLevel(level, sqrt(variance), round(coverage, 6), differ)
+    return CombinedLevel(level, sqrt(variance), round(coverage, 6), views_differ(ratings, heard))
+
+
+def views_differ(ratings: Mapping[str, float], heard: Iterable[str]) -> bool:
+    """Whether someone's own view lies far from that of the supervisor or of the test."""
+    others = [ratings[source] for source in heard if source != "self"]
+    return "self" in heard and any(abs(ratings["self"] - other) >= WORTH_TALKING_OVER for other in others)
 
 
 def whole_level(level: float) -> int:
