@@ -1,0 +1,92 @@
+"""What the player is told: the H5PIntegration object for one content in a document of its own."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from courses.packages.h5p.library import Identity, Loaded
+
+#: The bar below a content, and what it offers; a learner needs none of it.
+NO_BAR = {"frame": False, "export": False, "embed": False, "copyright": False, "icon": False, "copy": False}
+
+
+@dataclass(frozen=True)
+class Playing:
+    """One content to be played: what it is, where its files are, and the state that it was left in.
+
+    `state` holds, by sub-content and by kind of data, the JSON text as the player stored it.
+    """
+
+    ident: int
+    title: str
+    language: str
+    main: Identity
+    params: Mapping[str, Any]
+    libraries: Sequence[Loaded]
+    content_url: str
+    libraries_url: str
+    activity: str
+    state: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    #: Empty: nothing is kept, as in an editor's preview.
+    state_url: str = ""
+    finished_url: str = ""
+
+
+def integration(playing: Playing, *, words: Mapping[str, str], save_every: int = 10) -> dict[str, Any]:
+    """H5PIntegration; `save_every` in seconds. The state is in it: what is fetched later comes too late for the content."""
+    keeps = bool(playing.state_url)
+    return {
+        "baseUrl": "",
+        "url": playing.libraries_url,
+        "urlLibraries": playing.libraries_url,
+        "libraryDirectories": {
+            each.identity.folder: directory(each, playing.libraries_url) for each in playing.libraries
+        },
+        "postUserStatistics": keeps,
+        "saveFreq": save_every if keeps else False,
+        "user": {"name": "", "mail": "", "id": ""},
+        "ajax": {"setFinished": playing.finished_url, "contentUserData": playing.state_url},
+        "l10n": {"H5P": dict(words)},
+        "core": {"scripts": [], "styles": []},
+        "loadedJs": [],
+        "loadedCss": [],
+        "libraryConfig": {},
+        "hubIsEnabled": False,
+        "reportingIsEnabled": False,
+        "contents": {f"cid-{playing.ident}": content(playing)},
+    }
+
+
+def directory(library: Loaded, libraries_url: str) -> str:
+    return library.url.removeprefix(f"{libraries_url}/")
+
+
+def content(playing: Playing) -> dict[str, Any]:
+    return {
+        "library": str(playing.main),
+        "jsonContent": json.dumps(playing.params, ensure_ascii=False),
+        "fullScreen": "0",
+        "exportUrl": "",
+        "embedCode": "",
+        "resizeCode": "",
+        "title": playing.title,
+        "displayOptions": dict(NO_BAR),
+        "metadata": {"title": playing.title, "license": "U", "defaultLanguage": playing.language},
+        # Without an entry for "0" the player would ask for it once more.
+        "contentUserData": {"0": {}, **{sub: dict(kinds) for sub, kinds in playing.state.items()}},
+        "scripts": [],
+        "styles": [],
+        "url": playing.activity,
+        "contentUrl": playing.content_url,
+    }
+
+
+def scripts(libraries: Sequence[Loaded]) -> list[str]:
+    return [script for library in libraries for script in library.scripts]
+
+
+def styles(libraries: Sequence[Loaded]) -> list[str]:
+    """Style sheets in order, without those of libraries that another one brings its own in place of."""
+    dropped = {entry["machineName"] for library in libraries for entry in library.data.get("dropLibraryCss") or []}
+    return [style for library in libraries if library.identity.name not in dropped for style in library.styles]
