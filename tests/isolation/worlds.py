@@ -199,7 +199,12 @@ def write_row(stage: Stage, person: User, place: str, *, seated: bool) -> None:
     )
     Completion.objects.create(enrolment=enrolment, edition=edition, at=AT)
     Seat.objects.create(
-        **theirs, cohort=stage.cohorts[place], enrolment=enrolment, state="seated" if seated else "waiting", state_at=AT, asked_at=AT
+        **theirs,
+        cohort=stage.cohorts[place],
+        enrolment=enrolment,
+        state="seated" if seated else "waiting",
+        state_at=AT,
+        asked_at=AT,
     )
     assessment = Assessment.objects.create(**theirs, instrument=stage.instrument, state_at=AT)
     Gap.objects.create(

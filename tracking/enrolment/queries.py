@@ -1,10 +1,12 @@
 """Reading enrolments and seats."""
 
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from courses.scheduling.models import Session
+from courses.scheduling.models import Cohort, Session
 from lms.people.models import User
 from lms.people.queries import Asker, sees_rows
 from lms.people.rules import Record
@@ -42,3 +44,45 @@ def sessions_of(person: User) -> QuerySet[Session]:
         .select_related("room__venue")
         .order_by("starts_at")
     )
+
+
+def own_seats(person: Asker) -> QuerySet[Seat]:
+    """A person's own seats that are not over, with their cohorts."""
+    if not person.is_authenticated:
+        return Seat.objects.none()
+    return Seat.objects.filter(person_id=person.pk).exclude(state__in=Seat.OVER).select_related("cohort__release")
+
+
+def live_seat(person: User, cohort: Cohort) -> Seat | None:
+    """What a person has in a cohort, or asks for, until it is over."""
+    theirs = Seat.objects.filter(person=person, cohort=cohort).exclude(state__in=Seat.OVER)
+    return theirs.select_related("person", "administration").first()
+
+
+def participants(cohort: Cohort) -> QuerySet[User]:
+    """Who sits in a cohort, by name."""
+    seated = Seat.objects.filter(cohort=cohort, state=Seat.State.SEATED).values("person")
+    return User.objects.filter(pk__in=seated).order_by("last_name", "first_name", "pk")
+
+
+def place_in_line(seat: Seat) -> int:
+    """The how-manieth someone is among those who wait for a cohort, from 1; 0 for whoever does not wait."""
+    if seat.state != Seat.State.WAITING:
+        return 0
+    waiting = Seat.objects.filter(cohort=seat.cohort_id, state=Seat.State.WAITING)
+    before = Q(asked_at__lt=seat.asked_at) | Q(asked_at=seat.asked_at, pk__lt=seat.pk)
+    return waiting.filter(before).count() + 1
+
+
+def free_places(cohorts: Iterable[int]) -> dict[int, int]:
+    """How many places are still free, by cohort; none where people wait. One query."""
+    counts = Cohort.objects.filter(pk__in=list(cohorts)).values_list(
+        "pk", "seats", seats_in(Seat.TAKEN), seats_in([Seat.State.WAITING])
+    )
+    return {pk: 0 if waiting else max(0, seats - taken) for pk, seats, taken, waiting in counts}
+
+
+def seats_in(states: Collection[str]) -> Coalesce:
+    """The number of a cohort's seats that are in some states."""
+    found = Seat.objects.filter(cohort=OuterRef("pk"), state__in=states).order_by().values("cohort")
+    return Coalesce(Subquery(found.annotate(n=Count("pk")).values("n")), 0)
