@@ -16,7 +16,7 @@ from courses.catalogue.models import (
     ReleaseEdition,
 )
 from courses.lessons.models import Media
-from courses.packages.models import Package, PackageVersion
+from courses.packages.models import Library, Package, PackageContent, PackageFile, PackageVersion, VersionLibrary
 from courses.quizzes.models import (
     Option,
     Question,
@@ -57,10 +57,13 @@ __all__ = [
     "Holiday",
     "HomePage",
     "LessonPage",
+    "Library",
     "Media",
     "ModulePage",
     "Option",
     "Package",
+    "PackageContent",
+    "PackageFile",
     "PackageVersion",
     "Question",
     "QuestionVersion",
@@ -74,5 +77,6 @@ __all__ = [
     "TrainerAssignment",
     "Unavailability",
     "Venue",
+    "VersionLibrary",
     "WorkCalendar",
 ]

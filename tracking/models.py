@@ -18,7 +18,7 @@ from tracking.needs.models import (
 )
 from tracking.plans.models import LearningPlan, PlanCover, PlanItem
 from tracking.progress.models import Completion, PartDone
-from tracking.study.models import Attempt, Launch
+from tracking.study.models import Attempt, Launch, PackageResult, PackageState
 
 __all__ = [
     "Assessment",
@@ -39,6 +39,8 @@ __all__ = [
     "NamedCause",
     "Observation",
     "ObservedBehaviour",
+    "PackageResult",
+    "PackageState",
     "PartDone",
     "PlanCover",
     "PlanItem",

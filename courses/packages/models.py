@@ -1,11 +1,13 @@
-"""A package is what an author uploads again and again; a version is one of those uploads, for ever."""
+"""A package is what an author uploads again and again; a version is one of those uploads, for ever; libraries are the code
+that they share."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
+from wagtail.search import index
 
 
-class Package(models.Model):
+class Package(index.Indexed, models.Model):
     """A piece of interactive content that lessons point to."""
 
     class Kind(models.TextChoices):
@@ -15,12 +17,58 @@ class Package(models.Model):
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     administration = models.ForeignKey("lms.Administration", on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=8, choices=Kind)
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.H5P, editable=False)
     title = models.CharField(max_length=255)
     retired_at = models.DateTimeField(null=True, blank=True, editable=False)
 
+    search_fields = [
+        index.SearchField("title"),
+        index.AutocompleteField("title"),
+        index.FilterField("administration"),
+        index.FilterField("retired_at"),
+    ]
+
+    class Meta:
+        verbose_name = _("interactive content")
+        verbose_name_plural = _("interactive contents")
+
     def __str__(self) -> str:
         return self.title
+
+
+class Library(models.Model):
+    """Code that H5P contents run on, bound by name and two numbers; a newer patch takes its place.
+
+    A library belongs to the administration that uploaded it, so that nobody's code runs in another's courses; one without
+    an administration was installed by the operator, for all.
+    """
+
+    administration = models.ForeignKey("lms.Administration", on_delete=models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=255)
+    major = models.PositiveIntegerField()
+    minor = models.PositiveIntegerField()
+    patch = models.PositiveIntegerField()
+    title = models.CharField(max_length=255)
+    digest = models.CharField(
+        max_length=64, db_index=True, help_text=_("Of all its files; their folder in the storage.")
+    )
+    data = models.JSONField(help_text=_("Its library.json."))
+    semantics = models.JSONField(default=list)
+    installed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = _("libraries")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["administration", "name", "major", "minor"], name="one_library_per_administration"
+            ),
+            models.UniqueConstraint(
+                fields=["name", "major", "minor"], condition=models.Q(administration=None), name="one_library_for_all"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.major}.{self.minor}.{self.patch}"
 
 
 class PackageVersion(models.Model):
@@ -32,7 +80,8 @@ class PackageVersion(models.Model):
     folder = models.CharField(max_length=200, help_text=_("The prefix of its files in the storage."))
     size = models.PositiveBigIntegerField(help_text=_("Bytes, unpacked."))
     manifest = models.JSONField(default=dict)
-    uploaded_by = models.ForeignKey("lms.User", on_delete=models.PROTECT, related_name="+")
+    libraries = models.ManyToManyField(Library, related_name="+", through="VersionLibrary")
+    uploaded_by = models.ForeignKey("lms.User", on_delete=models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField()
 
     class Meta:
@@ -43,3 +92,44 @@ class PackageVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.package} v{self.number}"
+
+
+class VersionLibrary(models.Model):
+    """A version of a package plays on a library, which therefore stays."""
+
+    version = models.ForeignKey(PackageVersion, on_delete=models.CASCADE, related_name="+")
+    library = models.ForeignKey(Library, on_delete=models.PROTECT, related_name="uses")
+    place = models.PositiveIntegerField(help_text=_("In the order in which they are loaded."))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "library"], name="one_link_per_version_and_library")]
+
+    def __str__(self) -> str:
+        return f"{self.version} · {self.library}"
+
+
+class PackageContent(models.Model):
+    """What an H5P package says: its parameters as they came, and as they are shown."""
+
+    version = models.OneToOneField(PackageVersion, on_delete=models.CASCADE, related_name="content")
+    library = models.CharField(max_length=270, help_text=_("Such as H5P.MultiChoice 1.16."))
+    original = models.JSONField()
+    filtered = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"{self.version} · {self.library}"
+
+
+class PackageFile(models.Model):
+    """A file of a version, by its path in the package."""
+
+    version = models.ForeignKey(PackageVersion, on_delete=models.CASCADE, related_name="files")
+    path = models.CharField(max_length=500)
+    mime = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "path"], name="one_file_per_version_and_path")]
+
+    def __str__(self) -> str:
+        return self.path

@@ -8,6 +8,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import IO
 from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
@@ -107,7 +108,7 @@ def overlaps(infos: list[ZipInfo]) -> list[Flaw]:
     ordered = sorted(infos, key=lambda info: info.header_offset)
     return [
         Flaw("overlapping-entries", after.filename)
-        for before, after in zip(ordered, ordered[1:], strict=False)
+        for before, after in pairwise(ordered)
         if before.header_offset + LOCAL_HEADER + before.compress_size > after.header_offset
     ]
 
