@@ -12,6 +12,9 @@ REACTIONS: dict[str, list[str | later]] = {
     "lms.people.RoleEnded": ["courses.catalogue.follow_role"],
     "lms.competencies.RequirementsPublished": ["tracking.needs.follow_requirements"],
     "tracking.lrs.StatementsStored": ["tracking.study.take_in"],
-    "tracking.progress.CourseCompleted": ["tracking.needs.expect_evidence"],
-    "tracking.evidence.EvidenceRecorded": ["tracking.needs.close_met_gaps"],
+    "tracking.attendance.SessionMarked": ["tracking.progress.update_from_marks"],
+    "tracking.progress.CourseCompleted": ["tracking.needs.expect_evidence", "certificates.consider"],
+    "tracking.evidence.EvidenceRecorded": ["tracking.needs.close_met_gaps", "certificates.consider"],
+    "certificates.CertificateIssued": ["tracking.needs.link_certificate", later("certificates.render")],
+    "certificates.CertificateExpired": ["tracking.needs.flag_refresher"],
 }

@@ -6,9 +6,12 @@ from uuid import UUID
 from django.db import transaction
 
 from courses.catalogue.models import ReleaseEdition
+from courses.catalogue.queries import edition_for
+from courses.scheduling.models import Session
 from lms.competencies.models import Competency
 from lms.core import audit
 from lms.core.events import publish
+from tracking.attendance.events import SessionMarked
 from tracking.enrolment.actions import complete
 from tracking.enrolment.models import Enrolment
 from tracking.evidence import actions as evidence
@@ -20,7 +23,7 @@ from tracking.progress.models import Completion, PartDone
 
 @transaction.atomic
 def mark_done(*, enrolment: Enrolment, kind: str, uid: UUID, edition: ReleaseEdition, at: datetime) -> bool:
-    """Note that a lesson is read or a quiz passed; True when it was news."""
+    """Note that a lesson is read, a quiz passed or a package finished; True when it was news."""
     _, made = PartDone.objects.get_or_create(
         enrolment=enrolment, kind=kind, uid=uid, defaults={"edition": edition, "at": at}
     )
@@ -48,6 +51,30 @@ def update(*, enrolment: Enrolment, edition: ReleaseEdition, at: datetime) -> Co
         )
     )
     return completion
+
+
+def update_from_marks(event: SessionMarked) -> None:
+    """Complete the enrolments of those marked for whom nothing is missing any more, once the session's sheet is closed."""
+    session = Session.objects.select_related("cohort__release").get(pk=event.session_id)
+    if session.state != Session.State.HELD:
+        return
+    running = list(
+        Enrolment.objects.filter(
+            person__in=event.person_ids, course_uid=session.cohort.release.course_uid, state=Enrolment.State.ENROLLED
+        )
+        .select_related("release", "person")
+        .prefetch_related("parts_done__edition")
+    )
+    stand = queries.standings(running)
+    for enrolment in running:
+        if stand[enrolment.pk].complete and (edition := edition_studied(enrolment)):
+            update(enrolment=enrolment, edition=edition, at=event.at)
+
+
+def edition_studied(enrolment: Enrolment) -> ReleaseEdition | None:
+    """The edition that was on the screen last; for someone who only sat in sessions, the one in their language."""
+    parts = sorted(enrolment.parts_done.all(), key=lambda part: part.at)
+    return parts[-1].edition if parts else edition_for(enrolment.release, enrolment.person.language)
 
 
 def record_exposure(*, enrolment: Enrolment, edition: ReleaseEdition, at: datetime) -> None:
