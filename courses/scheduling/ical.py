@@ -1,38 +1,76 @@
-"""Sessions as iCalendar text (RFC 5545)."""
+"""Sessions as iCalendar text (RFC 5545): a feed to subscribe to, invitations and cancellations by mail (RFC 5546, 6047)."""
 
 from collections.abc import Iterable
 from datetime import datetime
+from email.utils import parseaddr
 from zoneinfo import ZoneInfo
 
 import icalendar
+from django.conf import settings
 
 from courses.scheduling.models import Session
+from lms.people.models import User
 
-STATUS = {Session.State.CANCELLED: "CANCELLED"}
+PRODUCT = "-//Clearway//EN"
 
 
 def published(sessions: Iterable[Session], *, at: datetime) -> bytes:
     """A feed to subscribe to: METHOD:PUBLISH, without attendees (RFC 5546 §3.2.1), times in each session's own zone."""
-    calendar = icalendar.Calendar()
-    calendar.add("prodid", "-//Clearway//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    for session in sessions:
-        calendar.add_component(event(session, at=at))
-    calendar.add_missing_timezones()
-    return calendar.to_ical()
+    return calendar_of([event(session, at=at) for session in sessions], method="PUBLISH").to_ical()
 
 
-def event(session: Session, *, at: datetime) -> icalendar.Event:
+def request(session: Session, attendee: User, *, at: datetime, link: str = "/my/") -> str:
+    """An invitation, or its update: the same UID with a higher SEQUENCE takes the earlier one's place (§3.2.2)."""
+    return addressed(event(session, at=at, link=link), attendee, method="REQUEST")
+
+
+def cancellation(session: Session, attendee: User, *, at: datetime, link: str = "/my/") -> str:
+    """Takes the invitation back (§3.2.5): for a session that was cancelled, and for someone who no longer sits in it."""
+    entry = event(session, at=at, link=link)
+    entry["status"] = icalendar.vText("CANCELLED")
+    if session.state != Session.State.CANCELLED:
+        # The session stands and only this attendee is out: higher than every invitation sent so far.
+        entry["sequence"] = icalendar.vInt(session.sequence + 1)
+    return addressed(entry, attendee, method="CANCEL")
+
+
+def event(session: Session, *, at: datetime, link: str = "") -> icalendar.Event:
+    """One VEVENT: the same UID for as long as the session lives."""
     zone = ZoneInfo(session.time_zone)
     entry = icalendar.Event()
     entry.add("uid", f"{session.uid}@clearway")
     entry.add("dtstamp", at)
+    entry.add("last-modified", session.state_at)
     entry.add("sequence", session.sequence)
     entry.add("summary", session.title)
     entry.add("dtstart", session.starts_at.astimezone(zone))
     entry.add("dtend", session.ends_at.astimezone(zone))
-    entry.add("status", STATUS.get(Session.State(session.state), "CONFIRMED"))
+    entry.add("status", "CANCELLED" if session.state == Session.State.CANCELLED else "CONFIRMED")
     if session.room:
         entry.add("location", str(session.room))
+    if link:
+        entry.add("url", f"{settings.PUBLIC_URL}{link}")
     return entry
+
+
+def addressed(entry: icalendar.Event, attendee: User, *, method: str) -> str:
+    """From the address that sends the mail (some calendars insist), to one attendee, who is not asked to answer."""
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    organizer = icalendar.vCalAddress(f"mailto:{address}")
+    organizer.params["CN"] = icalendar.vText(name)
+    entry["organizer"] = organizer
+    person = icalendar.vCalAddress(f"mailto:{attendee.email}")
+    person.params.update(CN=icalendar.vText(str(attendee)), ROLE="REQ-PARTICIPANT", PARTSTAT="ACCEPTED", RSVP="FALSE")
+    entry.add("attendee", person, encode=False)
+    return calendar_of([entry], method=method).to_ical().decode()
+
+
+def calendar_of(entries: Iterable[icalendar.Event], *, method: str) -> icalendar.Calendar:
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    for entry in entries:
+        calendar.add_component(entry)
+    calendar.add_missing_timezones()
+    return calendar
