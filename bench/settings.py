@@ -1,0 +1,8 @@
+"""The demo's settings, with the floors and a middleware that counts queries when asked to."""
+
+from lms.settings.demo import *  # noqa: F403
+from lms.settings.demo import INSTALLED_APPS, MIDDLEWARE
+
+INSTALLED_APPS = [*INSTALLED_APPS, "bench"]
+MIDDLEWARE = ["bench.meter.QueryMeter", *MIDDLEWARE]
+ROOT_URLCONF = "bench.urls"
