@@ -1,7 +1,7 @@
 """Django finds tables at the root of an app; ours live in the rooms."""
 
 from lms.competencies.models import Competency, Framework, Level, Requirement
-from lms.core.models import AccessEntry, AuditEntry, Delivery, Event
+from lms.core.models import AccessEntry, AuditEntry, Delivery, DemoDay, Event
 from lms.notices.models import Letter, MailChoice, Notice
 from lms.people.models import Administration, Membership, OrgUnit, Post, User
 
@@ -11,6 +11,7 @@ __all__ = [
     "AuditEntry",
     "Competency",
     "Delivery",
+    "DemoDay",
     "Event",
     "Framework",
     "Letter",

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/", include(wagtaildocs_urls)),
     path("media/", include("courses.catalogue.urls")),
     path("xapi/", include("tracking.lrs.urls")),
+    path("verify/", include("certificates.urls")),
     path("hr/", include("desks.hr.urls")),
     path("", include("desks.officer.urls")),
 ]

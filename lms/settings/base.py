@@ -12,6 +12,8 @@ RUNTIME_DIR = BASE_DIR / "var"
 DEBUG = False
 #: The demo shows pages that production must not have: the style guide, the mail that would have been sent.
 DEMO = False
+#: `manage.py demo --day +90` moves the demo's today; everywhere else today is today.
+CLOCK_MAY_MOVE = False
 
 PUBLIC_URL = environment.public_url("http://127.0.0.1:8000")
 ALLOWED_HOSTS = environment.allowed_hosts(["127.0.0.1", "localhost", "[::1]"])
@@ -123,7 +125,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 2,
     "socket_timeout": 10,
 }
-CELERY_BEAT_SCHEDULE = {"sweep the outbox": {"task": "lms.core.tasks.sweep", "schedule": 15.0}}
+CELERY_BEAT_SCHEDULE = {
+    "sweep the outbox": {"task": "lms.core.tasks.sweep", "schedule": 15.0},
+    "close due assessments": {"task": "tracking.needs.tasks.close_due_assessments", "schedule": 3600.0},
+    "expire certificates": {"task": "certificates.tasks.expire_due", "schedule": 3600.0},
+}
 
 #: What follows from what; named here because the outbox, at the bottom, may not import the table above it.
 REACTIONS = "lms.reactions.REACTIONS"

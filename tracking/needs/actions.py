@@ -33,6 +33,7 @@ from tracking.needs.gaps import (
     unit_of,
 )
 from tracking.needs.managing import ActionOver, ask_management, finish_action, take_action
+from tracking.needs.refreshers import flag_refresher, link_certificate
 from tracking.needs.revising import follow_requirements
 
 __all__ = [
@@ -49,7 +50,9 @@ __all__ = [
     "close_met_gaps",
     "expect_evidence",
     "finish_action",
+    "flag_refresher",
     "follow_requirements",
+    "link_certificate",
     "may_rate",
     "name_causes",
     "offer_test",
