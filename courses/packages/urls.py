@@ -1,0 +1,10 @@
+"""Where the player in its frame fetches files."""
+
+from django.urls import path, re_path
+
+from courses.packages import views
+
+urlpatterns = [
+    path("content/<str:token>/<path:path>", views.content_file, name="h5p-content"),
+    re_path(r"^libraries/(?P<digest>[0-9a-f]{64})/(?P<path>.+)$", views.library_file, name="h5p-library"),
+]

@@ -1,0 +1,47 @@
+"""Files of packages: those of a content for the holder of its token, those of a library for anyone who knows its digest."""
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from courses.packages import queries, storing
+from courses.packages.actions import mime_of
+from courses.packages.h5p import names
+from courses.packages.models import PackageFile
+
+KEPT_FOR_EVER = "max-age=31536000, immutable"
+
+
+@require_safe
+def content_file(_request: HttpRequest, token: str, path: str) -> HttpResponse:
+    """A file of the version that the token is for; nobody else's."""
+    version = queries.version_of(token)
+    if version is None:
+        raise Http404
+    found = get_object_or_404(PackageFile, version=version, path=path)
+    return served(f"{version.folder}/{found.path}", found.mime, cache=f"private, {KEPT_FOR_EVER}")
+
+
+@require_safe
+def library_file(_request: HttpRequest, digest: str, path: str) -> HttpResponse:
+    """A file of a library; its address changes with every byte of it."""
+    if names.ending(path) not in names.LIBRARY_ENDINGS or not is_below(path):
+        raise Http404
+    return served(f"{storing.LIBRARIES}/{digest}/{path}", mime_of(path), cache=f"public, {KEPT_FOR_EVER}")
+
+
+def is_below(path: str) -> bool:
+    return not any(part in ("", ".", "..") for part in path.split("/"))
+
+
+def served(name: str, mime: str, *, cache: str) -> HttpResponse:
+    try:
+        response = FileResponse(default_storage.open(name, "rb"), content_type=mime)
+    except (FileNotFoundError, IsADirectoryError):
+        raise Http404 from None
+    response["Cache-Control"] = cache
+    # The player's origin is opaque, so even what comes from here is of another origin to it; no cookie is involved.
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
