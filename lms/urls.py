@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/", include("courses.catalogue.urls")),
+    path("h5p/", include("courses.packages.urls")),
     path("xapi/", include("tracking.lrs.urls")),
     path("verify/", include("certificates.urls")),
     path("hr/", include("desks.hr.urls")),
