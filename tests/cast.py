@@ -158,7 +158,7 @@ def assess(cast: Cast, person: User, *, ratings: dict[str, float], at: datetime 
         needs.rate(
             assessment=assessment, competency=cast.competencies[code], source="test", level=level, by=None, at=at
         )
-    needs.assess(assessment=assessment, by=None, at=at)
+    needs.close_assessment(assessment=assessment, by=None, at=at)
     return assessment
 
 

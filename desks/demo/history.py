@@ -45,11 +45,13 @@ def assess_everyone(
             person=person, administration=place.administration, instrument=used, by=person, at=at
         )
         lean = LEAN.get(membership.unit.code, AT_HEADQUARTERS)
-        for requirement in Requirement.objects.filter(post=membership.post_id, competency__in=rated).order_by("pk"):
+        for requirement in Requirement.objects.filter(
+            post=membership.post_id, competency__in=rated, until__isnull=True
+        ).order_by("pk"):
             competency, extra = rated[requirement.competency_id]
             true = clip(round(requirement.level + random.gauss(lean + extra, 0.8)))
             rate(place, assessment, competency, true, random=random, at=at)
-        needs.assess(assessment=assessment, by=None, at=at + timedelta(days=20))
+        needs.close_assessment(assessment=assessment, by=None, at=at + timedelta(days=20))
 
 
 def rate(

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from courses.catalogue import queries as catalogue
 from courses.catalogue.models import CoursePage
-from desks.officer import calendar, queries
+from desks.officer import answering, calendar, gaps, queries
 from lms.core import clock
 from lms.people.queries import home_of, memberships_of
 from lms.people.typing import SignedInRequest
@@ -25,16 +25,16 @@ from tracking.needs import actions as needs
 def my(request: SignedInRequest) -> HttpResponse:
     """The desk: the next lesson with its time, what the post asks for, what else is being studied."""
     studies = [queries.study(e, locale=get_language() or "en") for e in queries.running(request.user)]
-    lines = queries.gap_lines(request.user, on=clock.today())
+    standing = gaps.standing(request.user, asked_by=request.user, on=clock.today())
+    lines = [each.line for each in standing.every]
     return render(
         request,
         "desks/officer/my.html",
         {
             "studies": studies,
             "next": next((study for study in studies if study.next), None),
-            "open_lines": [line for line in lines if line.is_open],
-            "shown_lines": [line for line in lines if not line.is_open and line.shown is not None],
-            "unknown_lines": [line for line in lines if line.shown is None],
+            "standing": standing,
+            "invitation": answering.invitation(request.user, on=clock.today()),
             "offers": offers(request, lines),
             "has_team": queries.supervised_by(request.user, on=clock.today()).exists(),
         },

@@ -87,7 +87,11 @@ class Look:
 
 #: What the access log calls the page of a person that a supervisor reads, and the words for it.
 GAPS_AND_EVIDENCE = "gaps and evidence"
-LOOKED_AT = {GAPS_AND_EVIDENCE: gettext_lazy("gaps and evidence")}
+OWN_RATING = "form of what was observed"
+LOOKED_AT = {
+    GAPS_AND_EVIDENCE: gettext_lazy("gaps and evidence"),
+    OWN_RATING: gettext_lazy("form of what was observed"),
+}
 
 
 def study(enrolment: Enrolment, *, locale: str) -> Study:

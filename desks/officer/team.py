@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from desks.officer import queries
+from desks.officer import gaps, queries
 from lms.core import audit, clock
 from lms.people.typing import SignedInRequest
 
@@ -36,6 +36,7 @@ def member(request: SignedInRequest, person: UUID) -> HttpResponse:
         {
             "person": found,
             "lines": queries.open_lines_of(found, asked_by=request.user, on=clock.today()),
+            "standing": gaps.standing(found, asked_by=request.user, on=clock.today()),
             "evidence": queries.evidence_of_someone(found, asked_by=request.user),
         },
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desks.officer import calendar, desk, learn, team
+from desks.officer import assess, calendar, desk, join, learn, rating, team
 
 urlpatterns = [
     path("my/", desk.my, name="my"),
@@ -10,6 +10,14 @@ urlpatterns = [
     path("my/enrol/<uuid:course>/", desk.enrol, name="my-enrol"),
     path("my/team/", team.team, name="my-team"),
     path("my/team/<uuid:person>/", team.member, name="my-team-member"),
+    path("my/team/<uuid:person>/assess/", rating.assess, name="my-team-assess"),
+    path("my/assessment/", assess.assessment, name="my-assessment"),
+    path("my/assessment/start/", assess.start, name="my-assessment-start"),
+    path("my/assessment/tap/", assess.tap, name="my-assessment-tap"),
+    path("my/assessment/more/", assess.more, name="my-assessment-more"),
+    path("my/assessment/test/<uuid:test>/", assess.test, name="my-assessment-test"),
+    path("my/join/<uuid:session>/", join.page, name="my-join-page"),
+    path("my/join/<str:token>/", join.join, name="my-join"),
     path("my/calendar.ics", calendar.feed, name="my-calendar"),
     path("learn/<uuid:enrolment>/", learn.course, name="learn"),
     path("learn/<uuid:enrolment>/media/<str:digest>/", learn.media, name="learn-media"),

@@ -89,6 +89,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "lms.people.context.site",
+                "lms.notices.context.unread",
             ]
         },
     }
@@ -127,6 +128,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULE = {
     "sweep the outbox": {"task": "lms.core.tasks.sweep", "schedule": 15.0},
+    # Twice an hour, so that a morning without a beat is made up for; a person gets one a day.
+    "mail digests": {"task": "lms.notices.tasks.send_digests", "schedule": 1800.0},
     "close due assessments": {"task": "tracking.needs.tasks.close_due_assessments", "schedule": 3600.0},
     "expire certificates": {"task": "certificates.tasks.expire_due", "schedule": 3600.0},
 }

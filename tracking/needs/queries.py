@@ -145,7 +145,10 @@ def known_levels(administration: Administration, *, on: date) -> dict[tuple[int,
     newest: dict[tuple[int, int], int] = {}
     instrument: dict[int, Instrument] = Instrument.objects.in_bulk()
     spoke: dict[tuple[int, int], int] = {}
-    rows = Rating.objects.filter(assessment__administration=administration, level__isnull=False, at__date__lte=on)
+    closed = Assessment.State.CLOSED
+    rows = Rating.objects.filter(
+        assessment__administration=administration, assessment__state=closed, level__isnull=False, at__date__lte=on
+    )
     fields = ("assessment_id", "assessment__person_id", "assessment__instrument_id", "competency_id", "source", "level")
     for assessment, person, used, competency, source, level in rows.order_by("assessment_id", "at", "pk").values_list(
         *fields

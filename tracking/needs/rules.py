@@ -58,6 +58,11 @@ def views_differ(ratings: Mapping[str, float], heard: Iterable[str]) -> bool:
     return "self" in heard and any(abs(ratings["self"] - other) >= WORTH_TALKING_OVER for other in others)
 
 
+def wants_example(level: int) -> bool:
+    """Whether a supervisor who says this level gives one example that was observed: the ends of the scale need one."""
+    return level in {0, 1, 4}
+
+
 def whole_level(level: float) -> int:
     """The whole level that a measured one speaks for; a half rounds down, for it has not been reached."""
     return ceil(round(level, 6) - 0.5)
