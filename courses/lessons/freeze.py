@@ -30,6 +30,8 @@ class Keeper(Protocol):
 
     def document(self, document: Document) -> str: ...
 
+    def file(self, document: Document) -> Data: ...
+
     def quiz(self, quiz: Quiz) -> Data: ...
 
 
@@ -53,6 +55,27 @@ def freeze_figure(value: Any, keeper: Keeper) -> Data | None:
     return {"alternative": value["alternative"], "caption": value["caption"], "sources": keeper.picture(value["image"])}
 
 
+def freeze_video(value: Any, keeper: Keeper) -> Data | None:
+    """A video that has been deleted leaves its content in words."""
+    if value["video"] is None:
+        return freeze_text(value["transcript"], keeper) | {"title": value["title"], "captions": [], "sources": []}
+    return {
+        "title": value["title"],
+        **keeper.file(value["video"]),
+        "sources": keeper.picture(value["poster"]) if value["poster"] else [],
+        "captions": [
+            {"language": captions["language"], **keeper.file(captions["file"])}
+            for captions in value["captions"]
+            if captions["file"]
+        ],
+        "html": clean_html(value["transcript"].source, keeper),
+    }
+
+
+def freeze_download(value: Any, keeper: Keeper) -> Data | None:
+    return {"title": value["title"], **keeper.file(value["document"])} if value["document"] else None
+
+
 def freeze_quiz(value: Quiz | None, keeper: Keeper) -> Data | None:
     return None if value is None else keeper.quiz(value)
 
@@ -60,6 +83,8 @@ def freeze_quiz(value: Quiz | None, keeper: Keeper) -> Data | None:
 FREEZERS: dict[str, Callable[[Any, Keeper], Data | None]] = {
     "text": freeze_text,
     "figure": freeze_figure,
+    "video": freeze_video,
+    "download": freeze_download,
     "quiz": freeze_quiz,
 }
 

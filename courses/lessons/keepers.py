@@ -40,6 +40,11 @@ class Keeping:
         self.media[media.pk] = media
         return f"media:{media.digest}"
 
+    def file(self, document: Document) -> dict[str, Any]:
+        media = actions.keep_document(document=document)
+        self.media[media.pk] = media
+        return {"media": media.digest, "mime": media.mime, "size": media.size, "name": document.filename}
+
     def quiz(self, quiz: Quiz) -> dict[str, Any]:
         version = freeze(quiz=quiz.in_language_of(self.locale), by=self.by, at=self.at)
         self.quizzes[version.pk] = version
@@ -58,6 +63,10 @@ class Showing:
 
     def document(self, document: Document) -> str:
         return document.url
+
+    def file(self, document: Document) -> dict[str, Any]:
+        mime = actions.mime_of(document)
+        return {"media": document.url, "mime": mime, "size": document.get_file_size(), "name": document.filename}
 
     def quiz(self, quiz: Quiz) -> dict[str, Any]:
         data = quiz_data(quiz.in_language_of(self.locale))

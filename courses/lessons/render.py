@@ -32,10 +32,16 @@ def draw(block: Block, *, media_url: Callable[[str], str], slots: Mapping[str, S
         {
             "block": block,
             "html": mark_safe(with_media_links(block.get("html", ""), media_url)),
-            "sources": [{**source, "url": media_url(source["media"])} for source in block.get("sources", [])],
+            "sources": [with_address(source, media_url) for source in block.get("sources", [])],
+            "captions": [with_address(captions, media_url) for captions in block.get("captions", [])],
+            "url": media_url(block["media"]) if "media" in block else "",
             "slot": mark_safe(slots[kind](block)) if kind in slots else "",
         },
     )
+
+
+def with_address(file: Mapping[str, Any], media_url: Callable[[str], str]) -> dict[str, Any]:
+    return {**file, "url": media_url(file["media"])}
 
 
 def with_media_links(html: str, media_url: Callable[[str], str]) -> str:

@@ -3,10 +3,13 @@
 from uuid import UUID
 
 import structlog
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -19,6 +22,7 @@ from courses.catalogue.queries import edition_shows
 from courses.lessons.models import Media
 from desks.officer import answers, queries
 from lms.core import clock
+from lms.core.ranges import answer_part
 from lms.people.typing import SignedInRequest
 from tracking.enrolment.queries import of_person
 from tracking.progress.models import PartDone
@@ -52,6 +56,7 @@ def served(study: queries.Study, lines: list[queries.GapLine]) -> list[queries.G
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@csp_update({"media-src": [SELF]})
 def lesson(request: SignedInRequest, enrolment: UUID, lesson: UUID) -> HttpResponse:
     """A lesson as frozen; POST says that it was read and goes on."""
     study = own_study(request, enrolment)
@@ -112,19 +117,20 @@ def launch(request: SignedInRequest, enrolment: UUID, lesson: UUID) -> HttpRespo
 @login_required
 @require_GET
 @cache_control(private=True, max_age=31_536_000, immutable=True)
-def media(request: SignedInRequest, enrolment: UUID, digest: str) -> FileResponse:
-    """A frozen file, for those whose edition shows it. Named by its content, it may be kept for ever."""
+def media(request: SignedInRequest, enrolment: UUID, digest: str) -> HttpResponseBase:
+    """A frozen file or the part of it that a player asks for, for those whose edition shows it. Named by its content, it may
+    be kept for ever."""
     study = own_study(request, enrolment)
     found = get_object_or_404(Media, digest=digest)
     if not edition_shows(study.edition, found):
         raise Http404
     try:
-        response = FileResponse(found.file.open("rb"), content_type=found.mime)
+        file = found.file.open("rb")
     except FileNotFoundError:
         # The storage has lost it, or is another one than the site wrote to: for the operator, not for the reader.
         log.exception("media_lost", digest=digest)
         raise Http404 from None
-    response["Content-Length"] = found.size
+    response = answer_part(request, file, size=found.size, mime=found.mime)
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 

@@ -1,10 +1,12 @@
 """Lessons become plain data, and the data becomes the same page for ever."""
 
+import json
 from hashlib import sha256
 
 import pytest
 from django.core.files.base import ContentFile
 from django.template.loader import get_template
+from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.models import Document
 from wagtail.models import Locale
 
@@ -107,3 +109,84 @@ def test_a_preview_keeps_nothing(written: Written) -> None:
     drawn = [blocks(each, media_url=str, slots={"quiz": lambda block: block["asked"]["title"]}) for each in data]
     assert ("likelihood" in drawn[0], "A quay at night" in drawn[0], "Risk and signs" in drawn[1]) == (True, True, True)
     assert (Media.objects.count(), QuizVersion.objects.count()) == (0, 0)
+
+
+def document(name: str, content: bytes) -> Document:
+    return Document.objects.create(title=name, file=ContentFile(content, name=name))
+
+
+def film(sanderra: Administration) -> dict[str, object]:
+    return {
+        "type": "video",
+        "value": {
+            "title": "The quay",
+            "video": document("quay.mp4", b"film").pk,
+            "poster": picture(sanderra).pk,
+            "captions": [{"language": "en", "file": document("quay.vtt", b"WEBVTT\n").pk}],
+            "transcript": "<p>A ship comes in.</p>",
+        },
+    }
+
+
+def lesson_of(written: Written, *blocks_in_it: dict[str, object]) -> LessonPage:
+    written.first.body = json.dumps(blocks_in_it)
+    written.first.save()
+    return written.first
+
+
+def test_a_video_is_kept_with_its_captions_and_its_words(
+    written: Written, keeper: Keeping, sanderra: Administration
+) -> None:
+    [frozen] = freeze_body(body(lesson_of(written, film(sanderra))), keeper)
+    digests = {name: sha256(content).hexdigest() for name, content in (("film", b"film"), ("words", b"WEBVTT\n"))}
+    assert (frozen["title"], frozen["media"], frozen["mime"], frozen["size"]) == (
+        "The quay", digests["film"], "video/mp4", 4,
+    )  # fmt: skip
+    assert [(each["language"], each["media"], each["mime"]) for each in frozen["captions"]] == [
+        ("en", digests["words"], "text/vtt")
+    ]
+    assert (frozen["html"], len(keeper.media)) == ("<p>A ship comes in.</p>", 4)
+
+
+def test_a_video_says_its_size_and_shows_its_captions(
+    written: Written, keeper: Keeping, sanderra: Administration
+) -> None:
+    frozen = freeze_body(body(lesson_of(written, film(sanderra))), keeper)
+    drawn = " ".join(blocks(frozen, media_url=lambda digest: f"/m/{digest[:6]}").split())
+    film_digest, words = (sha256(content).hexdigest()[:6] for content in (b"film", b"WEBVTT\n"))
+    assert f'<source src="/m/{film_digest}" type="video/mp4">' in drawn
+    assert f'<track kind="captions" src="/m/{words}" srclang="en" label="English" default>' in drawn
+    assert "The quay · video, 4\xa0bytes".replace("\xa0", " ") in drawn.replace("\xa0", " ")
+
+
+def test_a_video_that_is_gone_leaves_its_words(written: Written, keeper: Keeping, sanderra: Administration) -> None:
+    page = lesson_of(written, film(sanderra))
+    Document.objects.filter(title="quay.mp4").delete()
+    frozen = freeze_body(body(page), keeper)
+    drawn = blocks(frozen, media_url=str)
+    assert ("<video" in drawn, "A ship comes in." in drawn) == (False, True)
+
+
+def test_a_download_says_its_size_before(written: Written, keeper: Keeping) -> None:
+    paper = document("list.txt", b"One\nTwo\n")
+    [frozen] = freeze_body(
+        body(lesson_of(written, {"type": "download", "value": {"title": "List", "document": paper.pk}})), keeper
+    )
+    drawn = blocks([frozen], media_url=lambda digest: "/m/list").replace("\xa0", " ")
+    assert (frozen["name"], frozen["size"], frozen["mime"]) == (paper.filename, 8, "text/plain")
+    assert f'<a href="/m/list" download="{paper.filename}">List</a>' in drawn
+    assert "to download, 8 bytes" in drawn
+
+
+@pytest.mark.parametrize(("name", "flaw"), [("film.mp4", None), ("film.WEBM", None), ("film.exe", "video")])
+def test_only_what_a_browser_plays_is_taken_as_a_video(name: str, flaw: str | None) -> None:
+    block = LessonBlocks().child_blocks["video"]
+    value = block.to_python({
+        "title": "Film", "video": document(name, b"x").pk, "poster": None, "captions": [], "transcript": "<p>Words.</p>",
+    })  # fmt: skip
+    try:
+        block.clean(value)
+        found = None
+    except StructBlockValidationError as error:
+        [found] = error.block_errors
+    assert found == flaw
