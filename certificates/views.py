@@ -61,7 +61,7 @@ def answer(request: HttpRequest, template: str, context: dict[str, Any], *, stat
 
 
 def counter(request: HttpRequest) -> str:
-    return f"verify misses {request.META.get('REMOTE_ADDR', '')}"
+    return f"verify-misses-{request.META.get('REMOTE_ADDR', '')}"
 
 
 def has_missed_too_often(request: HttpRequest) -> bool:

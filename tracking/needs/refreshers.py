@@ -1,5 +1,5 @@
 """What a certificate's life means for gaps. Its end flags a refresher; it neither lowers a level nor opens a gap again,
-unless the law demands the certificate (design §5.7). Certificates live above this room: their facts say all it needs to know."""
+unless the law demands the certificate (design §5.7). Certificates live above this room: their facts say all that is needed."""
 
 from datetime import datetime
 from typing import Any, Protocol
