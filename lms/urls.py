@@ -26,7 +26,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("h5p/", include("courses.packages.urls")),
     path("xapi/", include("tracking.lrs.urls")),
     path("verify/", include("certificates.urls")),
+    path("", include("lms.notices.urls")),
     path("hr/", include("desks.hr.urls")),
+    path("trainer/", include("desks.trainer.urls")),
     path("", include("desks.officer.urls")),
 ]
 

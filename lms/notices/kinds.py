@@ -27,6 +27,10 @@ KINDS: Final[dict[str, Kind]] = {
     "session_invited": Kind(_("You are invited to a session"), at_once=True),
     "wait_listed": Kind(_("You wait for a seat")),
     "seat_offered": Kind(_("A seat is offered to you"), at_once=True),
+    "seat_requested": Kind(_("An officer asks for a seat")),
+    "seat_nominated": Kind(_("You are put forward for a seat"), at_once=True),
+    "seat_declined": Kind(_("A seat is declined"), at_once=True),
+    "session_left": Kind(_("An invitation is taken back"), at_once=True),
     "offer_lapsed": Kind(_("An offer has lapsed")),
 }
 

@@ -1,0 +1,78 @@
+"""What the trainer's pages show, each in a fixed number of queries."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from courses.scheduling.models import Cohort, Session, TrainerAssignment
+from courses.scheduling.queries import visible_to
+from lms.people.models import User
+from tracking.enrolment.models import Seat
+
+
+def in_full(cohorts: QuerySet[Cohort]) -> QuerySet[Cohort]:
+    """With sessions in order, trainers by name and how many sit in them: three queries."""
+    sessions = Session.objects.select_related("room__venue").order_by("starts_at", "pk")
+    trainers = TrainerAssignment.objects.select_related("person").order_by("-role", "pk")
+    return cohorts.select_related("administration", "release").prefetch_related(
+        Prefetch("sessions", queryset=sessions), Prefetch("trainers", queryset=trainers)
+    )
+
+
+@dataclass(frozen=True)
+class CohortLine:
+    """A cohort in a list: its sessions as a timeline, and how many sit in it."""
+
+    cohort: Cohort
+    seated: int
+    waiting: int
+    at: datetime
+
+    @property
+    def steps(self) -> list[Session]:
+        return [each for each in self.cohort.sessions.all() if each.state != Session.State.CANCELLED]
+
+    @property
+    def next(self) -> Session | None:
+        return next((each for each in self.steps if each.state in Session.ON and each.ends_at > self.at), None)
+
+
+def lines(cohorts: QuerySet[Cohort], *, at: datetime) -> list[CohortLine]:
+    found = list(in_full(cohorts))
+    seats = seats_in(found)
+    return [CohortLine(cohort, *seats.get(cohort.pk, (0, 0)), at=at) for cohort in found]
+
+
+def seats_in(cohorts: Collection[Cohort]) -> dict[int, tuple[int, int]]:
+    """How many sit and how many wait, by cohort."""
+    rows = Seat.objects.filter(cohort__in=cohorts).values_list("cohort")
+    counted = rows.annotate(
+        seated=Count("pk", filter=Q(state=Seat.State.SEATED)), waiting=Count("pk", filter=Q(state=Seat.State.WAITING))
+    )
+    return {cohort: (seated, waiting) for cohort, seated, waiting in counted}
+
+
+def current_cohorts(person: User, *, on: date) -> QuerySet[Cohort]:
+    """The cohorts that a person sees and that are not over, the next first."""
+    seen = visible_to(person, on=on).exclude(state=Cohort.State.CANCELLED)
+    return seen.filter(ends_on__gte=on).order_by("starts_on", "pk")
+
+
+def past_cohorts(person: User, *, on: date, most: int = 10) -> QuerySet[Cohort]:
+    seen = visible_to(person, on=on)
+    return seen.filter(Q(ends_on__lt=on) | Q(state=Cohort.State.CANCELLED)).order_by("-starts_on", "pk")[:most]
+
+
+def next_session(person: User, *, at: datetime) -> Session | None:
+    """The next session that a person teaches."""
+    taught = TrainerAssignment.objects.filter(person=person).values("cohort")
+    ahead = Session.objects.filter(cohort__in=taught, state__in=Session.ON, ends_at__gt=at)
+    return ahead.select_related("cohort", "room__venue").order_by("starts_at", "pk").first()
+
+
+def participants(cohort: Cohort) -> list[User]:
+    """Who sits in a cohort, by name."""
+    seated = Seat.objects.filter(cohort=cohort, state=Seat.State.SEATED).values("person")
+    return list(User.objects.filter(pk__in=seated).order_by("last_name", "first_name", "pk"))
