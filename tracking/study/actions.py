@@ -60,11 +60,12 @@ def launch(
     if str(lesson_uid) not in queries.lesson_uids(edition):
         raise NotPartOfRelease(lesson_uid)
     quizzes = [iris.quiz(uid) for uid in queries.quizzes_of(edition, lesson_uid)]
+    packages = [iris.package(uid) for uid in queries.packages_of(edition, lesson_uid)]
     credential, secret = lrs.mint(
         tenant=enrolment.administration.uid,
         actor=activities.account(str(enrolment.person.uid), settings.PUBLIC_URL),
         registration=enrolment.uid,
-        activity_prefixes=[iris.lesson(lesson_uid), *quizzes],
+        activity_prefixes=[iris.lesson(lesson_uid), *quizzes, *packages],
         forbidden=quizzes,
         expires_at=at + rules.LAUNCH_LASTS,
         late_until=at + rules.LAUNCH_LASTS + rules.LATE_BY,
@@ -155,6 +156,8 @@ def take_in(event: StatementsStored) -> None:
             done(launch, PartDone.Kind.LESSON, launch.lesson_uid, at=statement.timestamp)
         elif isinstance(meaning, rules.Passed):
             take_in_pass(launch, meaning.activity, at=statement.timestamp)
+        elif isinstance(meaning, rules.Finished):
+            take_in_package(launch, meaning.activity, at=statement.timestamp)
     progress.update(enrolment=launch.enrolment, edition=launch.edition, at=event.at)
 
 
@@ -165,6 +168,12 @@ def take_in_pass(launch: Launch, activity: str, *, at: datetime) -> None:
         if iris.quiz(quiz_uid) == activity and attempt:
             done(launch, PartDone.Kind.QUIZ, quiz_uid, at=at)
             record_test(attempt, version, at=at)
+
+
+def take_in_package(launch: Launch, activity: str, *, at: datetime) -> None:
+    for uid in queries.packages_of(launch.edition, launch.lesson_uid):
+        if iris.package(uid) == activity:
+            done(launch, PartDone.Kind.PACKAGE, UUID(uid), at=at)
 
 
 def done(launch: Launch, kind: str, uid: UUID, *, at: datetime) -> None:

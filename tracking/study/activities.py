@@ -1,11 +1,13 @@
 """The statements that we author about studying, and the activities that they speak of."""
 
+from typing import Any
+
 import tincan
 
 from courses.catalogue import iris
 from courses.quizzes.rules import Grade
 from tracking.study import rules
-from tracking.study.models import Attempt, Launch
+from tracking.study.models import Attempt, Launch, PackageResult
 
 
 def account(launch_person_uid: str, home_page: str) -> dict[str, object]:
@@ -35,6 +37,25 @@ def answered(*, launch: Launch, attempt: Attempt, grade: Grade, quiz_uid: str, t
         ),
         context=context(launch, parent=iris.lesson(launch.lesson_uid)),
     )
+
+
+def finished(*, launch: Launch, package_uid: str, title: str, result: PackageResult | None) -> tincan.Statement:
+    """A package was played to its end; `result` is None where there is nothing to be scored."""
+    return tincan.Statement(
+        verb=verb(rules.COMPLETED, "completed"),
+        object=activity(iris.package(package_uid), title, "http://adlnet.gov/expapi/activities/assessment"),
+        result=tincan.Result(completion=True, **(scored(result) if result else {})),
+        context=context(launch, parent=iris.lesson(launch.lesson_uid)),
+    )
+
+
+def scored(result: PackageResult) -> dict[str, Any]:
+    extensions = {iris.extension("attempt"): str(result.uid)}
+    if result.max_score <= 0:
+        return {"extensions": extensions}
+    share = round(result.score / result.max_score, 4)
+    score = tincan.Score(raw=result.score, min=min(0, result.score), max=result.max_score, scaled=max(-1, share))
+    return {"score": score, "extensions": extensions}
 
 
 def verb(iri: str, word: str) -> tincan.Verb:

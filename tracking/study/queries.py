@@ -7,11 +7,12 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from courses.catalogue.models import ReleaseEdition
+from courses.packages.models import PackageVersion
 from courses.quizzes.models import QuizVersion
 from lms.people.queries import Asker, sees_rows
 from lms.people.rules import Record
 from tracking.enrolment.models import Enrolment
-from tracking.study.models import Attempt, Launch
+from tracking.study.models import Attempt, Launch, PackageResult
 
 
 def visible_to(person: Asker) -> QuerySet[Attempt]:
@@ -67,6 +68,25 @@ def quizzes_of(edition: ReleaseEdition, lesson_uid: UUID) -> list[str]:
 def quiz_version(edition: ReleaseEdition, lesson_uid: UUID, quiz_uid: UUID) -> QuizVersion | None:
     by_uid = {version.data["uid"]: version for version in quiz_versions(edition, lesson_uid)}
     return by_uid.get(str(quiz_uid))
+
+
+def packages_of(edition: ReleaseEdition, lesson_uid: UUID) -> dict[str, int]:
+    """The packages that a lesson plays: the primary key of the frozen version by the package's uid."""
+    blocks = lesson(edition, lesson_uid)["blocks"]
+    return {block["uid"]: block["version"] for block in blocks if block["type"] == "h5p"}
+
+
+def package_version(edition: ReleaseEdition, lesson_uid: UUID, package_uid: UUID) -> PackageVersion | None:
+    frozen = packages_of(edition, lesson_uid).get(str(package_uid))
+    return PackageVersion.objects.select_related("package", "content").filter(pk=frozen).first()
+
+
+def results(enrolment: Enrolment) -> dict[UUID, list[PackageResult]]:
+    """A period's results by package, oldest first."""
+    found: dict[UUID, list[PackageResult]] = {}
+    for result in enrolment.results.order_by("number"):
+        found.setdefault(result.package_uid, []).append(result)
+    return found
 
 
 def attempts(enrolment: Enrolment, quiz_uid: UUID) -> list[Attempt]:

@@ -32,11 +32,21 @@ class Passed:
     activity: str
 
 
-def meaning(*, verb: str, activity: str, authored_by_us: bool) -> Read | Passed | None:
+@dataclass(frozen=True)
+class Finished:
+    """The package with this IRI was played to its end."""
+
+    activity: str
+
+
+def meaning(*, verb: str, activity: str, authored_by_us: bool) -> Read | Passed | Finished | None:
     """What a statement of a launch means for progress; None when it means nothing to us.
 
-    Only a statement that the server itself authored says that a quiz was passed: a score is never the client's word.
+    Only a statement that the server itself authored says that a quiz was passed or a package finished: a score is never
+    the client's word. Of lessons the server says "experienced".
     """
+    if verb == COMPLETED and authored_by_us:
+        return Finished(activity)
     if verb in READ:
         return Read(activity)
     if verb == PASSED and authored_by_us:
@@ -52,3 +62,8 @@ def levels_shown(questions: Iterable[Mapping[str, Any]]) -> dict[str, int]:
         if competency:
             shown[competency] = max(shown.get(competency, 0), int(question.get("level") or 0))
     return shown
+
+
+def best(scores: Iterable[tuple[float, float]]) -> tuple[float, float]:
+    """Of several (score, most) the one with the highest share; nothing to reach counts as nothing."""
+    return max(scores, key=lambda pair: pair[0] / pair[1] if pair[1] else 0.0)
