@@ -13,7 +13,14 @@ from courses.catalogue.freeze import Frozen
 from courses.catalogue.opening import join_editors, leave_editors, open_catalogue
 from courses.catalogue.pages import CoursePage
 from courses.catalogue.planning import Plan, plan_release
-from courses.catalogue.releases import CourseRelease, EditionMedia, EditionQuiz, EditionSource, ReleaseEdition
+from courses.catalogue.releases import (
+    CourseRelease,
+    EditionMedia,
+    EditionPackage,
+    EditionQuiz,
+    EditionSource,
+    ReleaseEdition,
+)
 from courses.catalogue.rules import Kind, completion_of, lessons_of
 from courses.ownership import WRITES_COURSES
 from lms.core import audit
@@ -145,6 +152,9 @@ def write_edition(made: CourseRelease, frozen: Frozen, *, by: User, at: datetime
         released_by=by,
     )
     EditionQuiz.objects.bulk_create(EditionQuiz(edition=edition, quiz_version_id=pk) for pk in frozen.keeper.quizzes)
+    EditionPackage.objects.bulk_create(
+        EditionPackage(edition=edition, package_version_id=pk) for pk in frozen.keeper.packages
+    )
     EditionMedia.objects.bulk_create(EditionMedia(edition=edition, media_id=pk) for pk in frozen.keeper.media)
     EditionSource.objects.bulk_create(EditionSource(edition=edition, page_id=page.pk) for page in frozen.pages)
     return edition

@@ -9,6 +9,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 
 from courses.catalogue.editors import Editorship
 from courses.catalogue.pages import CatalogueIndexPage, HomePage
+from courses.packages.models import Package
 from courses.quizzes.models import Question, Quiz
 from lms.core import audit
 from lms.people.models import Administration, User
@@ -71,7 +72,7 @@ def permit_models(group: Group) -> None:
 
     Translating is not among it: Wagtail's own permission for that is for every page of the site or for none.
     """
-    kinds = ContentType.objects.get_for_models(Quiz, Question).values()
+    kinds = ContentType.objects.get_for_models(Quiz, Question, Package).values()
     group.permissions.add(
         *Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin"),
         *Permission.objects.filter(content_type__in=kinds, codename__regex="^(add|change|delete)_"),

@@ -89,4 +89,5 @@ class LessonBlocks(blocks.StreamBlock):
     figure = FigureBlock()
     video = VideoBlock()
     download = DownloadBlock()
+    h5p = SnippetChooserBlock("courses.Package", icon="media", label=_("Interactive content (H5P)"))
     quiz = SnippetChooserBlock("courses.Quiz", icon="form", label=_("Quiz"))

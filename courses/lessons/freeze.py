@@ -14,6 +14,7 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.rich_text import RichText, expand_db_html
 
+from courses.packages.models import Package
 from courses.quizzes.models import Quiz
 
 Data = dict[str, Any]
@@ -33,6 +34,8 @@ class Keeper(Protocol):
     def file(self, document: Document) -> Data: ...
 
     def quiz(self, quiz: Quiz) -> Data: ...
+
+    def package(self, package: Package) -> Data | None: ...
 
 
 def freeze_body(body: StreamValue, keeper: Keeper) -> list[Data]:
@@ -80,12 +83,17 @@ def freeze_quiz(value: Quiz | None, keeper: Keeper) -> Data | None:
     return None if value is None else keeper.quiz(value)
 
 
+def freeze_h5p(value: Package | None, keeper: Keeper) -> Data | None:
+    return None if value is None else keeper.package(value)
+
+
 FREEZERS: dict[str, Callable[[Any, Keeper], Data | None]] = {
     "text": freeze_text,
     "figure": freeze_figure,
     "video": freeze_video,
     "download": freeze_download,
     "quiz": freeze_quiz,
+    "h5p": freeze_h5p,
 }
 
 

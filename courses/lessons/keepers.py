@@ -10,6 +10,8 @@ from wagtail.models import Locale
 
 from courses.lessons import actions
 from courses.lessons.models import Media
+from courses.packages.models import Package, PackageVersion
+from courses.packages.queries import newest
 from courses.quizzes.actions import freeze
 from courses.quizzes.data import quiz_data
 from courses.quizzes.models import Quiz, QuizVersion
@@ -29,6 +31,7 @@ class Keeping:
     at: datetime
     media: dict[int, Media] = field(default_factory=dict)
     quizzes: dict[int, QuizVersion] = field(default_factory=dict)
+    packages: dict[int, PackageVersion] = field(default_factory=dict)
 
     def picture(self, image: Image) -> list[dict[str, Any]]:
         kept = {media.digest: media for width in WIDTHS for media in [actions.keep_picture(image=image, width=width)]}
@@ -49,6 +52,14 @@ class Keeping:
         version = freeze(quiz=quiz.in_language_of(self.locale), by=self.by, at=self.at)
         self.quizzes[version.pk] = version
         return {"version": version.pk, "uid": version.data["uid"], "title": version.data["title"]}
+
+    def package(self, package: Package) -> dict[str, Any] | None:
+        """The newest upload; one is played in whatever language the lesson is."""
+        version = newest(package)
+        if version is None:
+            return None
+        self.packages[version.pk] = version
+        return {"version": version.pk, "uid": str(package.uid), "title": package.title}
 
 
 class Showing:
@@ -71,3 +82,6 @@ class Showing:
     def quiz(self, quiz: Quiz) -> dict[str, Any]:
         data = quiz_data(quiz.in_language_of(self.locale))
         return {"version": None, "uid": data["uid"], "title": data["title"], "asked": asked(data)}
+
+    def package(self, package: Package) -> dict[str, Any] | None:
+        return {"version": None, "uid": str(package.uid), "title": package.title}

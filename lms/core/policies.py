@@ -7,7 +7,7 @@ more (a framed package, a video) says so with django-csp's `csp_update` decorato
 
 from typing import Any, Final
 
-from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
+from csp.constants import NONCE, NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
 from csp.utils import default_config
 from django.http import HttpRequest
@@ -39,6 +39,24 @@ ADMIN: Final[dict[str, Any]] = {
     "media-src": [SELF],
     "frame-src": [SELF],
     "worker-src": [SELF],
+}
+
+#: What a framed package is given. Its code is somebody's, and old libraries need `eval`: so it gets an origin of its own, in
+#: which it finds neither the site's cookies nor its pages, and may reach nothing but this server.
+PACKAGE: Final[dict[str, Any]] = {
+    "default-src": [NONE],
+    "script-src": [SELF, UNSAFE_INLINE, UNSAFE_EVAL, "blob:"],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+    "media-src": [SELF, "data:", "blob:"],
+    "font-src": [SELF, "data:"],
+    "connect-src": [SELF],
+    "worker-src": ["blob:"],
+    "form-action": [NONE],
+    "frame-ancestors": [SELF],
+    "base-uri": [NONE],
+    "object-src": [NONE],
+    "sandbox": ["allow-scripts", "allow-popups", "allow-forms", "allow-downloads"],
 }
 
 
