@@ -128,6 +128,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULE = {
     "sweep the outbox": {"task": "lms.core.tasks.sweep", "schedule": 15.0},
+    "lapse due offers": {"task": "tracking.admission.tasks.lapse_due_offers", "schedule": 300.0},
+    "begin due training": {"task": "tracking.admission.tasks.begin_due_training", "schedule": 3600.0},
     # Twice an hour, so that a morning without a beat is made up for; a person gets one a day.
     "mail digests": {"task": "lms.notices.tasks.send_digests", "schedule": 1800.0},
     "close due assessments": {"task": "tracking.needs.tasks.close_due_assessments", "schedule": 3600.0},

@@ -1,6 +1,7 @@
 """Reading enrolments and seats."""
 
 from collections.abc import Collection, Iterable
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -18,9 +19,9 @@ def visible_to(person: Asker) -> QuerySet[Enrolment]:
     return Enrolment.objects.filter(sees_rows(person, Record.PARTICIPATION))
 
 
-def seats_visible_to(person: Asker) -> QuerySet[Seat]:
+def seats_visible_to(person: Asker, *, on: date | None = None) -> QuerySet[Seat]:
     """One's own seats, and those of the people whose participation one may see."""
-    return Seat.objects.filter(sees_rows(person, Record.PARTICIPATION))
+    return Seat.objects.filter(sees_rows(person, Record.PARTICIPATION, on=on))
 
 
 def of_person(person: Asker) -> QuerySet[Enrolment]:

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from courses.scheduling import bookings
+from courses.scheduling.events import CohortCancelled
 from courses.scheduling.models import Cohort, Session
 from lms.core import audit
 from lms.core.events import Fact, publish
@@ -114,16 +115,24 @@ def leave(*, seat: Seat, by: User | None, at: datetime, reason: str = "", state:
 
     For oneself, and for those whose participation one sees; PermissionDenied for anyone else.
     """
-    if by is not None and not seats_visible_to(by).filter(pk=seat.pk).exists():
+    if by is not None and not seats_visible_to(by, on=at.date()).filter(pk=seat.pk).exists():
         raise PermissionDenied(f"{by} may not give up this seat")
     locked = held(seat.cohort)
     found = Seat.objects.select_related("person", "administration").get(pk=seat.pk)
     if found.state in Seat.OVER:
         return found
-    bookings.free_participant(sessions_of_cohort(locked), person=found.person)
+    # Who sat in a cancelled session is still to be told of that, and is known by the booking.
+    standing = [session for session in sessions_of_cohort(locked) if session.state in Session.ON]
+    bookings.free_participant(standing, person=found.person)
     move(found, state, by=by, at=at, reason=reason)
     offer_free_places(locked, at=at)
     return found
+
+
+def close_cohort(event: CohortCancelled) -> int:
+    """When a cohort is cancelled every seat in it is over; how many were ended."""
+    live = Seat.objects.filter(cohort=event.cohort_id).exclude(state__in=Seat.OVER).select_related("cohort")
+    return len([leave(seat=each, by=None, at=event.at, reason=COHORT_CANCELLED) for each in live.order_by("pk")])
 
 
 def offer_free_places(cohort: Cohort, *, at: datetime) -> list[Seat]:

@@ -35,6 +35,7 @@ from tracking.needs.gaps import (
 from tracking.needs.managing import ActionOver, ask_management, finish_action, take_action
 from tracking.needs.refreshers import flag_refresher, link_certificate
 from tracking.needs.revising import follow_requirements
+from tracking.needs.seats import begin_training, plan_with_seat, put_back
 
 __all__ = [
     "ActionOver",
@@ -45,6 +46,7 @@ __all__ = [
     "NothingSaid",
     "ask_management",
     "assess",
+    "begin_training",
     "close_assessment",
     "close_due",
     "close_met_gaps",
@@ -57,7 +59,9 @@ __all__ = [
     "name_causes",
     "offer_test",
     "open_assessment",
+    "plan_with_seat",
     "publish_instrument",
+    "put_back",
     "rate",
     "rate_many",
     "reopen",

@@ -58,6 +58,7 @@ class Step(StrEnum):
 
     TRIAGE = "triage"
     PLAN = "plan"
+    PUT_BACK = "put_back"
     TRAIN = "train"
     EXPECT_EVIDENCE = "expect_evidence"
     CLOSE = "close"
@@ -72,6 +73,7 @@ NOT_BEGUN = frozenset({"open", "triaged", "reopened"})
 STEPS: dict[Step, tuple[frozenset[str], str]] = {
     Step.TRIAGE: (NOT_BEGUN, "triaged"),
     Step.PLAN: (NOT_BEGUN | {"planned"}, "planned"),
+    Step.PUT_BACK: (frozenset({"planned"}), "open"),
     Step.TRAIN: (LIVE, "in_training"),
     Step.EXPECT_EVIDENCE: (frozenset({"in_training"}), "evidence_due"),
     Step.CLOSE: (LIVE, "closed"),

@@ -1,4 +1,4 @@
-"""Which courses close the gaps of one person, within hours and money, and why (methods §2.8). Numbers and reason codes out."""
+"""Which courses close the gaps of one person within hours and money, and why (methods §2.8). Numbers, reason codes out."""
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
