@@ -12,10 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from courses.catalogue import queries as catalogue
 from courses.catalogue.models import CoursePage
-from desks.officer import answering, calendar, gaps, queries
+from desks.officer import answering, calendar, gaps, join, queries
+from desks.officer.certificates import lines_of
 from lms.core import clock
 from lms.people.queries import home_of, memberships_of
 from lms.people.typing import SignedInRequest
+from tracking.attendance import queries as attendance
 from tracking.enrolment.actions import enrol as enrol_in
 from tracking.needs import actions as needs
 
@@ -24,6 +26,7 @@ from tracking.needs import actions as needs
 @require_GET
 def my(request: SignedInRequest) -> HttpResponse:
     """The desk: the next lesson with its time, what the post asks for, what else is being studied."""
+    doors = join.doors(request.user, at=clock.now())
     studies = [queries.study(e, locale=get_language() or "en") for e in queries.running(request.user)]
     standing = gaps.standing(request.user, asked_by=request.user, on=clock.today())
     lines = [each.line for each in standing.every]
@@ -31,11 +34,15 @@ def my(request: SignedInRequest) -> HttpResponse:
         request,
         "desks/officer/my.html",
         {
+            "doors": doors,
+            # One bright button: while a session can be joined, it is that one.
+            "bright": "" if doors else "primary",
             "studies": studies,
             "next": next((study for study in studies if study.next), None),
             "standing": standing,
             "invitation": answering.invitation(request.user, on=clock.today()),
             "offers": offers(request, lines),
+            "certificates": [line for line in lines_of(request.user, on=clock.today()) if line.stands],
             "has_team": queries.supervised_by(request.user, on=clock.today()).exists(),
         },
     )
@@ -57,6 +64,9 @@ def record(request: SignedInRequest) -> HttpResponse:
         {
             "memberships": memberships_of(request.user).select_related("administration", "unit", "post"),
             "evidence": queries.evidence_of(request.user),
+            "certificates": lines_of(request.user, on=clock.today()),
+            "marks": attendance.marks_of(request.user, asked_by=request.user),
+            "observations": attendance.observations_of(request.user, asked_by=request.user),
             "looks": queries.looks_at(request.user),
             "calendar_url": calendar.address(request),
         },

@@ -24,8 +24,8 @@ from tracking.evidence.queries import visible_to as evidence_visible_to
 from tracking.needs.models import Gap
 from tracking.needs.queries import visible_to as gaps_visible_to
 from tracking.needs.rules import whole_level
-from tracking.progress.queries import parts_done
-from tracking.progress.rules import Standing, standing
+from tracking.progress.queries import parts_done, standing
+from tracking.progress.rules import Standing
 from tracking.study.queries import lessons
 
 
@@ -91,6 +91,7 @@ OWN_RATING = "form of what was observed"
 LOOKED_AT = {
     GAPS_AND_EVIDENCE: gettext_lazy("gaps and evidence"),
     OWN_RATING: gettext_lazy("form of what was observed"),
+    "checklist": gettext_lazy("checklist of observed behaviour"),
 }
 
 
@@ -110,8 +111,7 @@ def study(enrolment: Enrolment, *, locale: str) -> Study:
         )
         for lesson in lessons(edition)
     ]
-    where = standing(rules=enrolment.release.rules, lessons_done=done["lesson"], quizzes_passed=done["quiz"])
-    return Study(enrolment, edition, outline, where)
+    return Study(enrolment, edition, outline, standing(enrolment))
 
 
 def quizzes_of(lesson: dict[str, Any]) -> set[str]:
@@ -130,7 +130,7 @@ def gap_lines(person: User, *, on: date) -> list[GapLine]:
     targets = targets_of(person, on=on)
     shown: dict[int, ShownLevel] = current_levels(person, on=on)
     # In order of age, so that the newest gap of a competency is the one that stays.
-    gaps = {gap.competency_id: gap for gap in Gap.objects.filter(person=person).order_by("opened_at")}
+    gaps = {gap.competency_id: gap for gap in Gap.objects.filter(person=person, kind=Gap.Kind.GAP).order_by("opened_at")}
     lines = [
         GapLine(
             competency,

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from desks.officer import assess, calendar, desk, join, learn, rating, team
+from desks.officer import assess, calendar, certificates, desk, join, learn, rating, team
 
 urlpatterns = [
     path("my/", desk.my, name="my"),
     path("my/record/", desk.record, name="my-record"),
+    path("my/certificates/", certificates.certificates, name="my-certificates"),
+    path("my/certificates/<uuid:certificate>.pdf", certificates.pdf, name="my-certificate-pdf"),
     path("my/enrol/<uuid:course>/", desk.enrol, name="my-enrol"),
     path("my/team/", team.team, name="my-team"),
     path("my/team/<uuid:person>/", team.member, name="my-team-member"),

@@ -1,6 +1,7 @@
 """Amina in the middle of a course of her own administration, with everything of hers that an address can name."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -9,6 +10,8 @@ from django.urls import get_resolver
 from wagtail.documents.models import Document
 from wagtail.images import get_image_model
 
+from certificates import actions as certificates
+from certificates.models import Certificate, Certification
 from courses.catalogue.editors import Editorship
 from courses.catalogue.models import EditionMedia
 from lms.core import clock
@@ -16,6 +19,7 @@ from tests.cast import Cast, Offer, enrol, put_on_offer
 from tests.repository.addresses import addresses
 from tracking.enrolment.models import Enrolment
 from tracking.lrs.models import Statement
+from tracking.progress.models import Completion
 from tracking.study import actions as study
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -56,6 +60,22 @@ class Filled(dict[str, dict[str, Any]]):
         return self.same
 
 
+def certify(cast: Cast, offer: Offer, *, at: datetime) -> Certificate:
+    """Amina is certified for what an earlier course has shown."""
+    certification = Certification.objects.create(
+        administration=cast.sanderra, code="targeting", title="Targeting", course_uid=offer.release.course_uid,
+        competency=cast.competencies["O07"], level=3, months_valid=24,
+    )  # fmt: skip
+    done = Enrolment.objects.create(
+        person=cast.amina, administration=cast.sanderra, release=offer.release, course_uid=offer.release.course_uid,
+        period_no=99, state=Enrolment.State.COMPLETED, state_at=at, started_at=at,
+    )  # fmt: skip
+    completion = Completion.objects.create(enrolment=done, edition=offer.release.editions.get(), at=at)
+    return certificates.issue(
+        certification=certification, person=cast.amina, level=2, completion=completion, evidence=[], by=None, at=at
+    )
+
+
 def set_the_scene(cast: Cast) -> Scene:
     offer = put_on_offer(cast, audience="own")
     enrolment = enrol(cast, cast.amina, offer)
@@ -69,7 +89,10 @@ def set_the_scene(cast: Cast) -> Scene:
         collection=Editorship.objects.get(administration=cast.sanderra).collection,
     )
     page = offer.page
+    certificate = certify(cast, offer, at=clock.now())
     same = {
+        "certificate": certificate.uid,
+        "code": certificate.code,
         "enrolment": enrolment.uid,
         "lesson": lesson,
         "quiz": offer.release.rules["quizzes"][0],

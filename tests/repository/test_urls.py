@@ -67,6 +67,11 @@ TABLE: dict[str, tuple[tuple[Any, ...], tuple[Any, ...]]] = {
     "my-record": (OWN_PAGE, NO_POST),
     "my-team": ((SIGN_IN, 404, 404, 404, 404, 404), NO_POST),
     "my-team-member": ((SIGN_IN, 404, 404, 404, 404, 404), NO_POST),
+    "my-certificates": (OWN_PAGE, NO_POST),
+    "my-certificate-pdf": (ONLY_AMINA, NO_POST),
+    # Anyone who holds the paper.
+    "verify-ask": (ALL_200, ALL_405),
+    "verify": (ALL_200, ALL_405),
     "my-enrol": ((SIGN_IN, 404, 200, 404, 404, 200), (SIGN_IN, 404, 302, 404, 404, 302)),
     "my-calendar": (ALL_404, ALL_405),
     # Davit writes courses, and not Sanderra's.
