@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.http import QueryDict
 from django.template.loader import render_to_string
@@ -14,7 +15,8 @@ from courses.quizzes.models import QuizVersion
 from desks.officer.queries import Study
 from lms.people.typing import SignedInRequest
 from tracking.study import queries as studying
-from tracking.study.models import Launch
+from tracking.study.models import Launch, PackageResult
+from tracking.study.rules import best
 
 
 def posted(data: QueryDict, quiz: dict[str, Any]) -> dict[str, Any]:
@@ -36,8 +38,41 @@ def lesson_body(request: SignedInRequest, study: Study, launched: Launch) -> Saf
     def quiz(block: Mapping[str, Any]) -> SafeString:
         return quiz_html(request, study, launched, versions[block["version"]])
 
+    results = studying.results(study.enrolment) if has_packages(launched) else {}
+
+    def package(block: Mapping[str, Any]) -> SafeString:
+        return package_html(study, launched, block, results.get(UUID(block["uid"]), []))
+
     blocks = studying.lesson(launched.edition, launched.lesson_uid)["blocks"]
-    return render.blocks(blocks, media_url=media_url, slots={"quiz": quiz})
+    return render.blocks(blocks, media_url=media_url, slots={"quiz": quiz, "h5p": package})
+
+
+def has_packages(launched: Launch) -> bool:
+    return bool(studying.packages_of(launched.edition, launched.lesson_uid))
+
+
+def package_html(study: Study, launched: Launch, block: Mapping[str, Any], results: list[PackageResult]) -> SafeString:
+    """The frame of a package, and how its learner has ended it so far."""
+    where = {"enrolment": study.enrolment.uid, "package": block["uid"]}
+    return render_to_string(
+        "desks/officer/package.html",
+        {
+            "uid": block["uid"],
+            "title": block["title"],
+            "frame": reverse("learn-package", kwargs=where | {"lesson": launched.lesson_uid}),
+            "address": reverse("learn-package-results", kwargs=where),
+            **outcome(results),
+        },
+    )
+
+
+def outcome(results: list[PackageResult]) -> dict[str, Any]:
+    """All results that have points, the last and the best; nothing where none has ended yet."""
+    scored = [result for result in results if result.max_score > 0]
+    if not scored:
+        return {"results": [], "last": None, "best": None}
+    score, most = best((result.score, result.max_score) for result in scored)
+    return {"results": scored, "last": scored[-1], "best": {"score": score, "max_score": most}}
 
 
 def quiz_html(request: SignedInRequest, study: Study, launched: Launch, version: QuizVersion) -> SafeString:

@@ -54,9 +54,12 @@ def served(study: queries.Study, lines: list[queries.GapLine]) -> list[queries.G
     return [line for line in lines if str(line.competency.uid) in developed]
 
 
+#: Only a lesson with a package may frame anything.
+framing = csp_update({"media-src": [SELF], "frame-src": [SELF]})
+
+
 @login_required
 @require_http_methods(["GET", "POST"])
-@csp_update({"media-src": [SELF]})
 def lesson(request: SignedInRequest, enrolment: UUID, lesson: UUID) -> HttpResponse:
     """A lesson as frozen; POST says that it was read and goes on."""
     study = own_study(request, enrolment)
@@ -64,7 +67,7 @@ def lesson(request: SignedInRequest, enrolment: UUID, lesson: UUID) -> HttpRespo
     if request.method == "POST":
         actions.read(launch=launched, by=request.user, at=clock.now())
         return redirect(onward(own_study(request, enrolment), lesson))
-    return show(request, study, launched)
+    return framing(show)(request, study, launched) if answers.has_packages(launched) else show(request, study, launched)
 
 
 @login_required
@@ -155,6 +158,7 @@ def passed(study: queries.Study) -> set[str]:
     return {str(part.uid) for part in study.enrolment.parts_done.all() if part.kind == PartDone.Kind.QUIZ}
 
 
+@csp_update({"media-src": [SELF]})
 def show(request: SignedInRequest, study: queries.Study, launched: Launch) -> HttpResponse:
     uid = str(launched.lesson_uid)
     place = next(number for number, line in enumerate(study.outline) if line.uid == uid)
@@ -171,6 +175,7 @@ def show(request: SignedInRequest, study: queries.Study, launched: Launch) -> Ht
             "quiz_waits": bool(
                 queries.quizzes_of(studying.lesson(launched.edition, launched.lesson_uid)) - passed(study)
             ),
+            "packages": answers.has_packages(launched),
             "lines": served(study, queries.gap_lines(request.user, on=clock.today())),
         },
     )

@@ -107,7 +107,9 @@ def study(enrolment: Enrolment, *, locale: str) -> Study:
             title=lesson["title"],
             module=lesson["module"],
             minutes=lesson["minutes"],
-            done=lesson["uid"] in done["lesson"] and quizzes_of(lesson) <= done["quiz"],
+            done=lesson["uid"] in done["lesson"]
+            and quizzes_of(lesson) <= done["quiz"]
+            and packages_of(lesson) <= done["package"],
         )
         for lesson in lessons(edition)
     ]
@@ -116,6 +118,10 @@ def study(enrolment: Enrolment, *, locale: str) -> Study:
 
 def quizzes_of(lesson: dict[str, Any]) -> set[str]:
     return {block["uid"] for block in lesson["blocks"] if block["type"] == "quiz"}
+
+
+def packages_of(lesson: dict[str, Any]) -> set[str]:
+    return {block["uid"] for block in lesson["blocks"] if block["type"] == "h5p"}
 
 
 def running(person: User) -> QuerySet[Enrolment]:

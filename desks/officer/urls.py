@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desks.officer import assess, calendar, certificates, desk, join, learn, rating, team
+from desks.officer import assess, calendar, certificates, desk, h5p, join, learn, rating, team
 
 urlpatterns = [
     path("my/", desk.my, name="my"),
@@ -25,5 +25,11 @@ urlpatterns = [
     path("learn/<uuid:enrolment>/media/<str:digest>/", learn.media, name="learn-media"),
     path("learn/<uuid:enrolment>/<uuid:lesson>/", learn.lesson, name="learn-lesson"),
     path("learn/<uuid:enrolment>/<uuid:lesson>/quiz/<uuid:quiz>/", learn.quiz, name="learn-quiz"),
+    path("learn/<uuid:enrolment>/package/<uuid:package>/", h5p.results, name="learn-package-results"),
+    path("learn/<uuid:enrolment>/<uuid:lesson>/package/<uuid:package>/", h5p.frame, name="learn-package"),
+    path("h5p/play/<str:token>/state/<str:data_type>/<str:sub_content>/", h5p.state, name="h5p-state"),
+    path("h5p/play/<str:token>/finished/", h5p.finished, name="h5p-finished"),
+    path("h5p/play/<str:token>/seen/", h5p.seen, name="h5p-seen"),
+    path("h5p/play/<str:token>/statements/", h5p.statements, name="h5p-statements"),
     path("learn/<uuid:enrolment>/<uuid:lesson>/launch/", learn.launch, name="learn-launch"),
 ]
