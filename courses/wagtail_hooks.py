@@ -12,9 +12,11 @@ from wagtail.snippets.models import register_snippet
 
 from courses.catalogue import admin_api, isolation, retiring, views
 from courses.catalogue.pages import CoursePage
+from courses.packages.viewsets import PackageViewSet
 from courses.quizzes.viewsets import QuestionBank
 
 register_snippet(QuestionBank)
+register_snippet(PackageViewSet)
 
 hooks.register("construct_page_chooser_queryset", isolation.choosable_pages)
 hooks.register("construct_explorer_page_queryset", isolation.explorable_pages)

@@ -16,6 +16,9 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import Page
 
 from courses.catalogue import actions, queries
+from courses.packages import actions as packages
+from courses.packages import queries as package_queries
+from courses.packages.models import Package
 from courses.quizzes import actions as quizzes
 from courses.quizzes import queries as quiz_queries
 from courses.quizzes.models import Question, Quiz
@@ -46,14 +49,21 @@ def retire_pages_instead(
 
 
 def retire_snippets_instead(request: SignedInRequest, things: Sequence[Model]) -> HttpResponse | None:
-    """`before_delete_snippet`, for one and for many: quizzes and questions that a release or a quiz has taken."""
-    ours = [thing for thing in things if isinstance(thing, Quiz | Question)]
+    """`before_delete_snippet`, for one and for many: quizzes and questions that a release or a quiz has taken, and packages."""
+    ours = [thing for thing in things if isinstance(thing, Quiz | Question | Package)]
     if not ours:
         return None
     kind = type(ours[0])
-    held = list(quiz_queries.held(kind.objects.filter(pk__in=[thing.pk for thing in ours])))
+    held = held_of(ours)
     back = reverse(kind.snippet_viewset.get_url_name("list"))
     return answer(request, held, retire_snippet, back=back, untouched=len(ours) - len(held)) if held else None
+
+
+def held_of(things: Sequence[Any]) -> list[Any]:
+    """Of things of one kind those that something holds on to."""
+    if isinstance(things[0], Package):
+        return list(package_queries.held(things))
+    return list(quiz_queries.held(type(things[0]).objects.filter(pk__in=[thing.pk for thing in things])))
 
 
 def answer(request: SignedInRequest, held: Sequence[Any], retire: Retire, *, back: str, untouched: int) -> HttpResponse:
@@ -76,5 +86,8 @@ def retire_page(page: Page, request: SignedInRequest) -> None:
     actions.retire(page=page, by=request.user, at=clock.now())
 
 
-def retire_snippet(thing: Quiz | Question, request: SignedInRequest) -> None:
-    quizzes.retire(thing=thing, by=request.user, at=clock.now())
+def retire_snippet(thing: Quiz | Question | Package, request: SignedInRequest) -> None:
+    if isinstance(thing, Package):
+        packages.retire(package=thing, by=request.user, at=clock.now())
+    else:
+        quizzes.retire(thing=thing, by=request.user, at=clock.now())

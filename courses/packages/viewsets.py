@@ -1,0 +1,85 @@
+"""Interactive content in the editors' admin: uploading a package, and replacing it by a newer one."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, ObjectList
+
+from courses.owned import OwnedForm, OwnedViewSet
+from courses.packages import actions, words
+from courses.packages.h5p.package import open_package
+from courses.packages.h5p.reasons import Refused
+from courses.packages.models import Package
+from courses.packages.queries import Shelf
+from lms.core import clock
+
+
+class PackageForm(OwnedForm):
+    """A title and a file. A file that is refused says every reason; what else was typed stays."""
+
+    file = forms.FileField(
+        label=_("H5P package"),
+        help_text=_("A file that ends in .h5p. Learners in the middle of a course keep the version they began with."),
+        widget=forms.FileInput(attrs={"accept": ".h5p"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].required = False
+        self.fields["title"].help_text = _("Without one, the title that the package has itself.")
+        if self.instance.pk:
+            self.fields["file"].required = False
+            # Its versions and libraries are that administration's.
+            self.fields["administration"].disabled = True
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean() or self.cleaned_data
+        file, administration = data.get("file"), data.get("administration")
+        if file and administration:
+            self.judge(file, administration)
+        return data
+
+    def judge(self, file: Any, administration: Any) -> None:
+        try:
+            opened = open_package(file, name=file.name, limits=actions.LIMITS, installed=Shelf(administration).data)
+        except Refused as refused:
+            self.add_error("file", [words.why(reason) for reason in refused.reasons])
+            return
+        self.cleaned_data["title"] = self.cleaned_data.get("title") or opened.manifest["title"]
+
+    def save(self, commit: bool = True) -> Package:
+        """The package with its new version; the upload is judged again where it is stored."""
+        if not commit:
+            raise NotImplementedError("an upload is written at once")
+        file = self.cleaned_data.get("file")
+        if self.instance.pk:
+            self.instance.save()
+        if file:
+            self.instance = self.upload(file)
+        return self.instance
+
+    def upload(self, file: Any) -> Package:
+        file.seek(0)
+        version = actions.upload(
+            file=file,
+            name=file.name,
+            administration=self.cleaned_data["administration"],
+            package=self.instance if self.instance.pk else None,
+            title=self.cleaned_data["title"],
+            by=self.for_user,
+            at=clock.now(),
+        )
+        return version.package
+
+
+class PackageViewSet(OwnedViewSet):
+    model = Package
+    icon = "media"
+    menu_label = _("Interactive content")
+    menu_order = 310
+    add_to_admin_menu = True
+    list_display = ["title", "administration"]
+    edit_handler = ObjectList(
+        [FieldPanel("administration"), FieldPanel("title"), FieldPanel("file")], base_form_class=PackageForm
+    )
