@@ -1,4 +1,4 @@
-"""/trainer/ and the timetable of a cohort: open, release, tell, move, cancel. Nothing is kept before it is released or drafted."""
+"""/trainer/ and the timetable of a cohort: open, release, tell, move, cancel. Nothing is kept before a draft or a release."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
