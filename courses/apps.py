@@ -9,7 +9,8 @@ class CoursesConfig(AppConfig):
         from wagtail.permissions import register_permission_policy
 
         from courses.ownership import OwnedPermissionPolicy
+        from courses.packages.models import Package
         from courses.quizzes.models import Question, Quiz
 
-        for model in (Quiz, Question):
+        for model in (Quiz, Question, Package):
             register_permission_policy(model, OwnedPermissionPolicy(model), exact_class=True)
