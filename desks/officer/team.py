@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from desks.officer import gaps, queries
 from lms.core import audit, clock
 from lms.people.typing import SignedInRequest
+from tracking.attendance import queries as attendance
 
 
 @login_required
@@ -38,5 +39,7 @@ def member(request: SignedInRequest, person: UUID) -> HttpResponse:
             "lines": queries.open_lines_of(found, asked_by=request.user, on=clock.today()),
             "standing": gaps.standing(found, asked_by=request.user, on=clock.today()),
             "evidence": queries.evidence_of_someone(found, asked_by=request.user),
+            "marks": attendance.marks_of(found, asked_by=request.user),
+            "observations": attendance.observations_of(found, asked_by=request.user),
         },
     )

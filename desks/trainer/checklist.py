@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -73,7 +74,9 @@ def people(request: SignedInRequest, cohort: UUID) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 def checklist(request: SignedInRequest, cohort: UUID, person: UUID) -> HttpResponse:
+    """The checklists of the course for one person of the cohort. Looking is logged, and shown to that person."""
     found, edition = taught(request, cohort)
     seat = get_object_or_404(queries.seated(found.pk).select_related("person"), person__uid=person)
     if seat.person_id == request.user.pk:

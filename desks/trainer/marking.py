@@ -24,7 +24,7 @@ from tracking.attendance.models import Mark
 
 #: A phone keeps no more than this in one go: a room of fifty, marked ten times over.
 MOST_AT_ONCE = 500
-#: What a session sends back as a word, by the failure that stands for it.
+#: What a trainer is told in words; everything else is a page that is not there, or a forged request.
 REFUSED = (actions.SheetClosed, actions.NotOpenYet, actions.NotTakingPlace)
 
 
@@ -73,6 +73,7 @@ def sheet(request: SignedInRequest, session: UUID) -> HttpResponse:
             "session": found,
             "lines": lines,
             "numbers": {state: sum(bool(line.mark and line.mark.state == state) for line in lines) for state in STATES},
+            "others": sum(bool(line.mark and line.mark.state in (rules.PARTIAL, rules.EXCUSED)) for line in lines),
             "unmarked": sum(line.mark is None for line in lines),
             "guests": [] if found.state == Session.State.HELD else guests(request, found),
             "is_closed": found.state == Session.State.HELD,
@@ -127,7 +128,7 @@ def pressed(request: SignedInRequest, session: Session) -> list[actions.NewMark]
         ]
     who, _colon, state = request.POST.get("mark", "").partition(":")
     if "guest" in request.POST:
-        who, state = request.POST["guest"], rules.PRESENT
+        who, state = request.POST.get("guest-choice", ""), rules.PRESENT
     minutes = request.POST.get(f"minutes-{who}", "")
     if state not in STATES:
         raise ValueError(state)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desks.trainer import moving, schedule
+from desks.trainer import checklist, marking, moving, schedule
 
 urlpatterns = [
     path("", schedule.desk, name="trainer"),
@@ -16,4 +16,9 @@ urlpatterns = [
     path("cohorts/<uuid:cohort>/sheet/", schedule.sheet, name="trainer-sheet"),
     path("sessions/<uuid:session>/move/", moving.move, name="trainer-move"),
     path("sessions/<uuid:session>/cancel/", schedule.cancel_session, name="trainer-cancel-session"),
+    path("sessions/<uuid:session>/", marking.sheet, name="trainer-session"),
+    path("sessions/<uuid:session>/marks/", marking.marks, name="trainer-marks"),
+    path("sessions/<uuid:session>/people/<uuid:person>/correct/", marking.correct, name="trainer-correct"),
+    path("cohorts/<uuid:cohort>/people/", checklist.people, name="trainer-people"),
+    path("cohorts/<uuid:cohort>/people/<uuid:person>/checklist/", checklist.checklist, name="trainer-checklist"),
 ]

@@ -52,8 +52,9 @@ NAMESPACE = UUID("0b8b6f0e-6f0b-4a0e-9a51-9a4b2f3d7c11")
 def mark(*, session: Session, marks: Sequence[NewMark], by: User, at: datetime) -> list[Mark]:
     """Write down what a trainer says of people in a session; the marks that it changed.
 
-    The same mark may be sent twice, and one said earlier than what stands changes nothing. Marks count from the closing of the
-    sheet on (`close`). Raises PermissionDenied, NotSeated, NotOpenYet, NotTakingPlace or SheetClosed, and then nothing is kept.
+    The same mark may be sent twice, and one said earlier than what stands changes nothing. Marks count from the closing of
+    the sheet on (`close`). Raises PermissionDenied, NotSeated, NotOpenYet, NotTakingPlace or SheetClosed, and then nothing
+    is kept.
     """
     session = locked(session)
     only_trainers(session, by)

@@ -61,8 +61,8 @@ class Mark(models.Model):
 
 
 class MarkChange(models.Model):
-    """Something said about a mark: who, when, and what stood before. `taken` is false for a word that came too late or weighed
-    too little. The sender names it, so that a phone may send it twice. Rows are added, never changed."""
+    """Something said about a mark: who, when, and what stood before. `taken` is false for a word that came too late or
+    weighed too little. The sender names it, so that a phone may send it twice. Rows are added, never changed."""
 
     uid = models.UUIDField(unique=True)
     mark = models.ForeignKey(Mark, on_delete=models.PROTECT, related_name="changes")

@@ -39,9 +39,9 @@ def observe(
 ) -> Observation:
     """Keep which behaviours of a checklist a trainer has seen; sign it when `sign` is asked and all of them were.
 
-    Only a signed checklist is evidence. `seen` may name some of the behaviours only: the others stay as they are. `level` is
-    needed where a course has two checklists for the competency. Raises PermissionDenied for anyone but a trainer of the cohort
-    (and for oneself), NotSeated, NoSuchChecklist, AlreadySigned.
+    Only a signed checklist is evidence. `seen` may name some of the behaviours only: the others stay as they are. `level`
+    is needed where a course has two checklists for the competency. Raises PermissionDenied for anyone but a trainer of the
+    cohort (and for oneself), NotSeated, NoSuchChecklist, AlreadySigned.
     """
     seat = seat_to_observe(cohort, person, by)
     edition, checklist = checklist_of(cohort, str(competency_uid), level)

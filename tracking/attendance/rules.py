@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 PRESENT, PARTIAL, EXCUSED, ABSENT = "present", "partial", "excused", "absent"
@@ -60,8 +61,8 @@ def presence(word: Word) -> tuple[int, int]:
 def of_join(*, joined_at: datetime, starts_at: datetime, ends_at: datetime) -> tuple[str, int | None]:
     """What following the link shows: when someone came, not when they left.
 
-    Who came while ENOUGH of the session was still ahead was present, for minutes unknown; who came later, for what was left at
-    most.
+    Who came while ENOUGH of the session was still ahead was present, for minutes unknown; who came later, for what was left
+    at most.
     """
     left = minutes_between(max(joined_at, starts_at), ends_at)
     if left >= ENOUGH * minutes_between(starts_at, ends_at):
@@ -75,6 +76,13 @@ def minutes_between(start: datetime, end: datetime) -> int:
 
 def may_join(*, at: datetime, starts_at: datetime, ends_at: datetime) -> bool:
     return starts_at - EARLY <= at < ends_at
+
+
+def host_of(url: str) -> str:
+    """The host that a meeting's address leads to; empty for anything but a plain https address: then nobody is sent there."""
+    parts = urlsplit(url)
+    plain = parts.scheme == "https" and "@" not in parts.netloc
+    return (parts.hostname or "") if plain else ""
 
 
 def may_mark(*, state: str, at: datetime, starts_at: datetime, time_zone: str) -> bool:

@@ -29,8 +29,8 @@ def standing(
     """Where an enrolment stands against `rules`, of which all must be met:
     {"lessons": [uuid…], "quizzes": [uuid…], "packages": [uuid…], "sessions": {mode: number}}.
 
-    Releases from before packages and sessions were asked for have none of these keys. A release that asks for nothing is never
-    complete: an empty course teaches nothing, and nobody should be certified by it.
+    Releases from before packages and sessions were asked for have none of these keys. A release that asks for nothing is
+    never complete: an empty course teaches nothing, and nobody should be certified by it.
     """
     lessons = tuple(uid for uid in rules.get("lessons", []) if uid not in lessons_done)
     quizzes = tuple(uid for uid in rules.get("quizzes", []) if uid not in quizzes_passed)

@@ -271,7 +271,7 @@ def test_a_join_needs_a_seat_the_time_and_a_remote_session(
 
 def test_someone_excused_makes_up_in_another_cohort_and_someone_absent_does_not(blended: Blend) -> None:
     enrolled = {name: take_seat(blended, blended.cast.people[name]) for name in ("amina", "bela")}
-    november, sessions = open_cohort(blended.cast, blended.release, first=FIRST + timedelta(days=30), title="November")
+    _november, sessions = open_cohort(blended.cast, blended.release, first=FIRST + timedelta(days=30), title="November")
     session, lucia = blended.sessions[2], blended.cast.lucia
     marks = [say(blended, "amina", "excused"), say(blended, "bela", "absent")]
     actions.mark(session=session, marks=marks, by=lucia, at=session.starts_at)

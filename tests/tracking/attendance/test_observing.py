@@ -153,4 +153,8 @@ def test_completion_shows_level_one_the_test_two_and_the_observation_three(blend
     assert (halfway.complete, halfway.sessions_missing) == (False, {"remote": 2, "classroom": 2})
     assert (Completion.objects.count(), enrolment.state) == (1, "completed")
     entries = Evidence.objects.filter(person=blended.cast.amina).order_by("level", "competency__code")
-    assert list(entries.values_list("competency__code", "evidence_class", "level")) == []
+    assert list(entries.values_list("competency__code", "evidence_class", "level")) == [
+        ("P3", "completion", 1),
+        ("P3", "test", 2),
+        ("O07", "observation", 3),
+    ]

@@ -5,7 +5,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tracking.attendance.rules import (
-    Word, counts, is_seen, may_join, may_make_up, may_mark, of_join, said_at, stands,
+    Word,
+    counts,
+    is_seen,
+    may_join,
+    may_make_up,
+    may_mark,
+    of_join,
+    said_at,
+    stands,
 )  # fmt: skip
 
 START = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
