@@ -39,7 +39,7 @@ def interrupted(
 
 def poisson(x: Matrix, y: Matrix, offset: Matrix, *, rounds: int = 50) -> tuple[Matrix, Matrix]:
     """Coefficients and their covariance by Fisher scoring."""
-    coefficients = np.linalg.lstsq(x, np.log(y + 0.5) - offset, rcond=None)[0]
+    coefficients: Matrix = np.linalg.lstsq(x, np.log(y + 0.5) - offset, rcond=None)[0]
     for _round in range(rounds):
         expected = np.exp(x @ coefficients + offset)
         step = np.linalg.solve(x.T @ (expected[:, None] * x), x.T @ (y - expected))
@@ -47,4 +47,5 @@ def poisson(x: Matrix, y: Matrix, offset: Matrix, *, rounds: int = 50) -> tuple[
         if float(np.max(np.abs(step))) < 1e-10:
             break
     expected = np.exp(x @ coefficients + offset)
-    return coefficients, np.linalg.inv(x.T @ (expected[:, None] * x))
+    covariance: Matrix = np.linalg.inv(x.T @ (expected[:, None] * x))
+    return coefficients, covariance

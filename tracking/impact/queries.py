@@ -1,0 +1,116 @@
+"""Reading programmes, indicators, follow-ups and promises. Each `…visible_to` is the table of who may:
+
+| what | inside (HR, head, coordinator) | parties of the programme | adviser, expert above | donor above |
+|---|---|---|---|---|
+| programmes, commitments, offers | of the administration | theirs | no | no |
+| stories | all | but internal ones | no | no |
+| indicators | all tiers | what the programme shares | public, community | public |
+| scores, follow-ups | groups of `smallest_group` | groups of ten | no | no |
+
+A follow-up by name is seen by the person it is about and by who supervises that person, like everything about ability.
+"""
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from lms.people.models import Administration, Membership, User
+from lms.people.queries import (
+    Asker,
+    administrations_below,
+    administrations_of,
+    memberships_of,
+    reads_figures_of,
+    sees_rows,
+)
+from lms.people.rules import Record
+from tracking.impact.models import (
+    Commitment,
+    FollowUp,
+    Indicator,
+    LearnerGroup,
+    Programme,
+    ProgrammeIndicator,
+    Reading,
+    Story,
+)
+from tracking.impact.rules.parties import READS_TIER, SPEAKS_FOR
+
+
+def visible_to(person: Asker) -> QuerySet[Programme]:
+    """The programmes of the administrations whose figures one reads, and those that one's house is a party to."""
+    promises = Commitment.objects.filter(spoken_for_by(person), programme=OuterRef("pk"))
+    return Programme.objects.filter(Q(administration__in=reads_figures_of(person)) | Q(Exists(promises)))
+
+
+def spoken_for_by(person: Asker) -> Q:
+    """The commitments of the parties for which a person speaks, whatever the unit."""
+    spoken = Q(pk__in=[])
+    for party, roles in SPEAKS_FOR.items():
+        spoken |= Q(party=party, house__in=administrations_of(person, roles=roles))
+    return spoken
+
+
+def is_inside(person: Asker, administration: Administration) -> bool:
+    return reads_figures_of(person).filter(pk=administration.pk).exists()
+
+
+def indicators_visible_to(person: Asker) -> QuerySet[Indicator]:
+    shared = ProgrammeIndicator.objects.filter(
+        is_shared=True, programme__in=visible_to(person), indicator=OuterRef("pk")
+    )
+    seen = Q(administration__in=reads_figures_of(person)) | Q(Exists(shared))
+    for tier, roles in READS_TIER.items():
+        if roles:
+            seen |= Q(tier=tier, administration__in=administrations_below(person, roles=roles))
+    return Indicator.objects.filter(seen)
+
+
+def compared_by(person: Asker) -> QuerySet[Administration]:
+    """The administrations whose indicators stand side by side for a person."""
+    above = administrations_below(person, roles=READS_TIER["public"])
+    kind = Administration.Kind.ADMINISTRATION
+    return Administration.objects.filter(Q(pk__in=above) | Q(pk__in=reads_figures_of(person)), kind=kind)
+
+
+def standing(readings: QuerySet[Reading] | None = None) -> QuerySet[Reading]:
+    """Readings as they are known now; revised values stay behind."""
+    return (Reading.objects.all() if readings is None else readings).filter(revised_at__isnull=True)
+
+
+def stories_visible_to(person: Asker) -> QuerySet[Story]:
+    inside = Q(programme__administration__in=reads_figures_of(person))
+    return Story.objects.filter(inside | ~Q(consent=Story.Consent.INTERNAL), programme__in=visible_to(person))
+
+
+def groups_of(programme: Programme) -> QuerySet[LearnerGroup]:
+    return programme.groups.select_related("compared_with").prefetch_related("scores")
+
+
+def commitments_visible_to(person: Asker) -> QuerySet[Commitment]:
+    return Commitment.objects.filter(programme__in=visible_to(person))
+
+
+def ticked_by(person: Asker) -> QuerySet[Commitment]:
+    """The commitments that a person may tick: the own party's, and of a head of office those of the own unit."""
+    heads = administrations_of(person, roles={"head_of_office"})
+    others = administrations_of(person, roles=SPEAKS_FOR["administration"] - {"head_of_office"})
+    own_unit = Q(unit__memberships__in=memberships_as_head(person))
+    of_party = spoken_for_by(person) & (
+        ~Q(party=Commitment.Party.ADMINISTRATION) | Q(house__in=others) | Q(Q(house__in=heads) & own_unit)
+    )
+    return Commitment.objects.filter(of_party).distinct()
+
+
+def memberships_as_head(person: Asker) -> QuerySet[Membership]:
+    return memberships_of(person, roles={"head_of_office"})
+
+
+def follow_ups_visible_to(person: Asker) -> QuerySet[FollowUp]:
+    return FollowUp.objects.filter(sees_rows(person, Record.ABILITY))
+
+
+def follow_ups_asked_of(person: User, *, on: date) -> QuerySet[FollowUp]:
+    """What a supervisor is asked: follow-ups that are due, of the officers supervised, never of oneself."""
+    due = follow_ups_visible_to(person).exclude(person=person).filter(state=FollowUp.State.DUE, due_on__lte=on)
+    return due.select_related("person", "gap__competency", "unit").order_by("due_on", "pk")
