@@ -4,6 +4,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
 
+from lms.competencies.viewsets import FrameworkViewSet
 from lms.core.viewsets import DeadLetterItem, DeadLetterViewSet, menu_item
 
 
@@ -15,6 +16,11 @@ def dead_letters() -> DeadLetterViewSet:
 @hooks.register("register_admin_menu_item")
 def dead_letters_in_menu() -> DeadLetterItem:
     return menu_item()
+
+
+@hooks.register("register_admin_viewset")
+def frameworks() -> FrameworkViewSet:
+    return FrameworkViewSet()
 
 
 @hooks.register("insert_global_admin_css")

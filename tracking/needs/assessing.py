@@ -321,6 +321,7 @@ def turn(assessment: Assessment, state: str, *, by: User | None, at: datetime) -
 def close_due(*, at: datetime) -> int:
     """Close every assessment whose last day has passed, each in its own transaction; how many."""
     due = Assessment.objects.exclude(state=Assessment.State.CLOSED).filter(due_on__lt=at.date())
-    for assessment in due.select_related("person", "administration", "instrument"):
+    found = list(due.select_related("person", "administration", "instrument"))
+    for assessment in found:
         close_assessment(assessment=assessment, by=None, at=at)
-    return len(due)
+    return len(found)
