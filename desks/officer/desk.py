@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from courses.catalogue import queries as catalogue
 from courses.catalogue.models import CoursePage
-from desks.officer import answering, calendar, gaps, join, queries
+from desks.officer import answering, calendar, gaps, join, planning, queries
 from desks.officer.certificates import lines_of
 from lms.core import clock
 from lms.people.queries import home_of, memberships_of
@@ -42,6 +42,7 @@ def my(request: SignedInRequest) -> HttpResponse:
             "standing": standing,
             "invitation": answering.invitation(request.user, on=clock.today()),
             "offers": offers(request, lines),
+            "plan": planning.on_desk(request.user, has_gaps=any(line.is_open for line in lines)),
             "certificates": [line for line in lines_of(request.user, on=clock.today()) if line.stands],
             "has_team": queries.supervised_by(request.user, on=clock.today()).exists(),
         },

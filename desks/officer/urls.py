@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desks.officer import assess, calendar, certificates, desk, h5p, join, learn, rating, team
+from desks.officer import approvals, assess, calendar, certificates, desk, h5p, join, learn, plan, rating, team
 
 urlpatterns = [
     path("my/", desk.my, name="my"),
@@ -10,7 +10,14 @@ urlpatterns = [
     path("my/certificates/", certificates.certificates, name="my-certificates"),
     path("my/certificates/<uuid:certificate>.pdf", certificates.pdf, name="my-certificate-pdf"),
     path("my/enrol/<uuid:course>/", desk.enrol, name="my-enrol"),
+    path("my/plan/", plan.plan, name="my-plan"),
+    path("my/plan/<uuid:item>/accept/", plan.accept, name="my-plan-accept"),
+    path("my/plan/<uuid:item>/decline/", plan.decline, name="my-plan-decline"),
+    path("my/plan/<uuid:item>/reconsider/", plan.reconsider, name="my-plan-reconsider"),
+    path("my/seats/<uuid:seat>/", plan.seat, name="my-seat"),
     path("my/team/", team.team, name="my-team"),
+    path("my/team/approvals/", approvals.approvals, name="my-team-approvals"),
+    path("my/team/approvals/<uuid:seat>/", approvals.decide, name="my-team-decide"),
     path("my/team/<uuid:person>/", team.member, name="my-team-member"),
     path("my/team/<uuid:person>/assess/", rating.assess, name="my-team-assess"),
     path("my/assessment/", assess.assessment, name="my-assessment"),
