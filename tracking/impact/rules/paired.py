@@ -145,3 +145,8 @@ def directions(pairs: Pairs) -> tuple[int, int, int]:
     ups = sum(after > before for before, after in pairs)
     downs = sum(after < before for before, after in pairs)
     return ups, len(pairs) - ups - downs, downs
+
+
+def tested(scores: Sequence[tuple[float, float | None]]) -> list[tuple[float, float]]:
+    """The pairs of those who came to both tests."""
+    return [(before, after) for before, after in scores if after is not None]

@@ -9,13 +9,14 @@ without a figure is left out and still counts as time that has passed.
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log, pi
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tracking.impact.rules.interval import Estimate, by_t
 
-Matrix = NDArray[np.float64]
+Matrix = NDArray[np.floating[Any]]
 
 #: Places of the coefficients.
 START, TREND, LEVEL, SLOPE = range(4)
