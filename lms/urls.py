@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("verify/", include("certificates.urls")),
     path("", include("lms.notices.urls")),
     path("hr/", include("desks.hr.urls")),
+    path("impact/", include("desks.evaluation.urls")),
     path("trainer/", include("desks.trainer.urls")),
     path("", include("desks.officer.urls")),
 ]

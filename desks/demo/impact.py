@@ -156,8 +156,9 @@ def record_tests(programme: Programme, tests: dict[str, figures.Scores], *, by: 
 def tell(programme: Programme, kpis: dict[str, Indicator], *, by: User) -> None:
     stories = (
         ("How we choose what to open", "Mira Castellan, import clearance, Port of Vesna", "Officer at the Port of Vesna",
-         ("In class we built a profile from three seizure reports. Back at the port we saw that one importer was still opened "
-         "every single time, three years after the last finding. We took the full examination off and left the random share."),
+         ("In class we built a profile from three seizure reports. Back at the port we saw that one importer was still "
+         "opened every single time, three years after the last finding. We took the full examination off and left the "
+         "random share."),
          "Two of us now have Tuesday afternoons for the containers that the profile does point at.",
          Story.Consent.NAMED, "E2"),
         ("Examiners and analysts talk", "Supervisor, Averin Airport", "Supervisor at Averin Airport",

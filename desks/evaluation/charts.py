@@ -65,6 +65,16 @@ class Chart:
         return self.size.high - self.size.bottom
 
     @property
+    def tail(self) -> int:
+        """Where the strokes end that mark the years."""
+        return self.floor + 6
+
+    @property
+    def plot(self) -> int:
+        """The height of the field between the margins."""
+        return self.floor - self.size.top
+
+    @property
     def ramp_width(self) -> float:
         return round(self.ramp_ends - self.begins, 1)
 

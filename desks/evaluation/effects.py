@@ -52,6 +52,15 @@ class Evidence:
     effect: Effect | None = None
     missing: tuple[Reading, ...] = ()
 
+    @property
+    def lines(self) -> list[Line]:
+        return [line for line in (self.treated, self.compared) if line]
+
+    @property
+    def rows(self) -> list[tuple[date, tuple[float | None, ...]]]:
+        """Month by month, the figure of each line."""
+        return list(zip(self.months, zip(*(each.figures for each in self.lines), strict=True), strict=True))
+
 
 @dataclass
 class Months:
