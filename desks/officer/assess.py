@@ -140,7 +140,7 @@ def more(request: SignedInRequest) -> HttpResponse:
     """What else one may say: how tasks weigh, what stands in the way, how one learns best. Every part may stay empty."""
     found = running(request)
     page = answering.page_of(found, on=clock.today())
-    form = MoreForm(request.POST or None, assessment=found, items=page.items)
+    form = MoreForm(request.POST if request.method == "POST" else None, assessment=found, items=page.items)
     if request.method == "POST" and form.is_valid():
         form.save(by=request.user, at=clock.now())
         messages.success(request, _("Kept. Thank you."))

@@ -1,7 +1,7 @@
 """Amina in the middle of a course of her own administration, with everything of hers that an address can name."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -14,11 +14,18 @@ from certificates import actions as certificates
 from certificates.models import Certificate, Certification
 from courses.catalogue.editors import Editorship
 from courses.catalogue.models import EditionMedia
+from courses.quizzes.models import QuizVersion
+from courses.scheduling.models import Cohort, Session, TrainerAssignment
+from desks.officer.join import SIGNER
 from lms.core import clock
-from tests.cast import Cast, Offer, enrol, put_on_offer
+from tests.cast import Cast, Offer, enrol, instrument, put_on_offer
 from tests.repository.addresses import addresses
+from tracking.attendance import actions as attendance
+from tracking.attendance.actions import NewMark
+from tracking.enrolment.actions import seat
 from tracking.enrolment.models import Enrolment
 from tracking.lrs.models import Statement
+from tracking.needs import actions as needs
 from tracking.progress.models import Completion
 from tracking.study import actions as study
 
@@ -76,6 +83,24 @@ def certify(cast: Cast, offer: Offer, *, at: datetime) -> Certificate:
     )
 
 
+def meet(cast: Cast, offer: Offer, *, at: datetime) -> Session:
+    """Amina has a seat in a cohort of Lucia's, whose remote session is on."""
+    said: dict[str, Any] = {"state": "released", "state_at": at, "state_by": cast.lucia}
+    cohort = Cohort.objects.create(
+        administration=cast.sanderra, release=offer.release, title="Autumn", seats=24, starts_on=at.date(),
+        ends_on=at.date(), **said,
+    )  # fmt: skip
+    TrainerAssignment.objects.create(cohort=cohort, person=cast.lucia)
+    session = Session.objects.create(
+        cohort=cohort, mode=Session.Mode.REMOTE, title="First call", starts_at=at, ends_at=at + timedelta(hours=2),
+        time_zone="UTC", meeting_url="https://meet.sanderra.example/autumn", **said,
+    )  # fmt: skip
+    seat(cohort=cohort, person=cast.amina, administration=cast.sanderra, by=cast.admin, at=at)
+    mark = NewMark(person_id=cast.amina.pk, state="present")
+    attendance.mark(session=session, marks=[mark], by=cast.lucia, at=at)
+    return session
+
+
 def set_the_scene(cast: Cast) -> Scene:
     offer = put_on_offer(cast, audience="own")
     enrolment = enrol(cast, cast.amina, offer)
@@ -90,7 +115,17 @@ def set_the_scene(cast: Cast) -> Scene:
     )
     page = offer.page
     certificate = certify(cast, offer, at=clock.now())
+    session = meet(cast, offer, at=clock.now())
+    needs.open_assessment(
+        person=cast.amina, administration=cast.sanderra, instrument=instrument(cast), by=cast.amina, at=clock.now()
+    )
+    version = QuizVersion.objects.first()
+    test = needs.offer_test(instrument=instrument(cast), quiz_version=version, by=cast.admin, at=clock.now())
     same = {
+        "test": test.uid,
+        "session": session.uid,
+        "cohort": session.cohort.uid,
+        "token": SIGNER.sign(f"{session.uid}~{cast.amina.uid}"),
         "certificate": certificate.uid,
         "code": certificate.code,
         "enrolment": enrolment.uid,

@@ -35,6 +35,8 @@ ALL_405 = (405, 405, 405, 405, 405, 405)
 OWN_PAGE = (SIGN_IN, 200, 200, 200, 200, 200)
 ONLY_AMINA = (SIGN_IN, 404, 404, 404, 404, 200)
 ONLY_AMINA_GOES_ON = (SIGN_IN, 404, 404, 404, 404, 302)
+NOT_THERE = (SIGN_IN, 404, 404, 404, 404, 404)
+NOBODY = (SIGN_IN, 404, 404, 404, 404, 404)
 NO_POST = (SIGN_IN, 405, 405, 405, 405, 405)
 NO_GET = (SIGN_IN, 405, 405, 405, 405, 405)
 
@@ -63,6 +65,12 @@ TABLE: dict[str, tuple[tuple[Any, ...], tuple[Any, ...]]] = {
     # Davit reads the figures of his own administration.
     "hr": ((SIGN_IN, 404, 404, 404, 200, 404), NO_POST),
     "hr-gaps-csv": ((SIGN_IN, 404, 404, 404, 200, 404), NO_POST),
+    "hr-gaps-xlsx": ((SIGN_IN, 404, 404, 404, 200, 404), NO_POST),
+    "hr-certified": ((SIGN_IN, 404, 404, 404, 200, 404), NO_POST),
+    "hr-certified-csv": ((SIGN_IN, 404, 404, 404, 200, 404), NO_POST),
+    "hr-certified-xlsx": ((SIGN_IN, 404, 404, 404, 200, 404), NO_POST),
+    # Amina's, whom Davit does not certify.
+    "hr-certificate": (NOBODY, NOBODY),
     "my": (OWN_PAGE, NO_POST),
     "my-record": (OWN_PAGE, NO_POST),
     "my-team": ((SIGN_IN, 404, 404, 404, 404, 404), NO_POST),
@@ -72,8 +80,23 @@ TABLE: dict[str, tuple[tuple[Any, ...], tuple[Any, ...]]] = {
     # Anyone who holds the paper.
     "verify-ask": (ALL_200, ALL_405),
     "verify": (ALL_200, ALL_405),
+    # Amina is in the middle of an assessment, and none of the others is.
+    "my-assessment": (OWN_PAGE, (SIGN_IN, 404, 404, 404, 404, 302)),
+    "my-assessment-start": (NO_GET, (SIGN_IN, 404, 302, 302, 404, 302)),
+    "my-assessment-tap": (NO_GET, (SIGN_IN, 404, 404, 404, 404, 200)),
+    "my-assessment-more": (ONLY_AMINA, ONLY_AMINA_GOES_ON),
+    "my-assessment-test": (ONLY_AMINA, ONLY_AMINA_GOES_ON),
+    "my-team-assess": ((SIGN_IN, 404, 404, 404, 404, 404), (SIGN_IN, 404, 404, 404, 404, 404)),
     "my-enrol": ((SIGN_IN, 404, 200, 404, 404, 200), (SIGN_IN, 404, 302, 404, 404, 302)),
     "my-calendar": (ALL_404, ALL_405),
+    "my-join-page": (ONLY_AMINA, NO_POST),
+    "my-join": (ONLY_AMINA_GOES_ON, NO_POST),
+    # Lucia's own: not even those who are on a sheet see it.
+    "trainer-session": (NOT_THERE, NOT_THERE),
+    "trainer-marks": (NO_GET, NOT_THERE),
+    "trainer-correct": (NOT_THERE, NOT_THERE),
+    "trainer-people": (NOT_THERE, NO_POST),
+    "trainer-checklist": (NOT_THERE, NOT_THERE),
     # Davit writes courses, and not Sanderra's.
     "editors-file": (ALL_404, ALL_405),
     "learn": (ONLY_AMINA, NO_POST),
