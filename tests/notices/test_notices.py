@@ -78,10 +78,14 @@ def test_mail_says_both_zones_and_what_it_was_before(cast: Cast) -> None:
     body = str(mail.outbox[0].body)
     lines = [line for line in body.splitlines() if line.startswith(("Until now", "From now on"))]
     assert lines == [
-        "Until now: Mon, 8 Mar 2027, 09:00–15:00 (Europe/Berlin), for you Mon, 8 Mar, 12:00–18:00 (Asia/Dubai), "
-        "Averin, Hall",
-        "From now on: Mon, 29 Mar 2027, 09:00–15:00 (Europe/Berlin), for you Mon, 29 Mar, 11:00–17:00 (Asia/Dubai), "
-        "Averin, Hall",
+        (
+            "Until now: Mon, 8 Mar 2027, 09:00–15:00 (Europe/Berlin), for you Mon, 8 Mar, 12:00–18:00 (Asia/Dubai), "
+            "Averin, Hall"
+        ),
+        (
+            "From now on: Mon, 29 Mar 2027, 09:00–15:00 (Europe/Berlin), for you Mon, 29 Mar, 11:00–17:00 (Asia/Dubai), "
+            "Averin, Hall"
+        ),
     ]
 
 
