@@ -21,6 +21,7 @@ REACTIONS: dict[str, list[str | later]] = {
         later("tracking.enrolment.tell_participants"),
     ],
     "courses.scheduling.CohortCancelled": ["tracking.enrolment.close_cohort"],
+    "courses.scheduling.SessionHeld": ["tracking.enrolment.close_line"],
     "tracking.enrolment.SeatAsked": [later("tracking.admission.ask_to_decide")],
     "tracking.enrolment.SeatNominated": [later("tracking.enrolment.tell_nominated")],
     "tracking.enrolment.Seated": [later("tracking.enrolment.tell_seated")],

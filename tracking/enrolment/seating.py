@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from courses.scheduling import bookings
-from courses.scheduling.events import CohortCancelled
+from courses.scheduling.events import CohortCancelled, SessionHeld
 from courses.scheduling.models import Cohort, Session
 from lms.core import audit
 from lms.core.events import Fact, publish
@@ -19,6 +19,7 @@ from tracking.enrolment.queries import live_seat, seats_visible_to
 #: Reasons that the house itself gives; others are what people wrote.
 LAPSED = "lapsed"
 COHORT_CANCELLED = "cohort_cancelled"
+COHORT_HELD = "cohort_held"
 
 #: What is told when a seat comes into a state.
 TOLD: dict[str, type[Fact]] = {
@@ -133,6 +134,16 @@ def close_cohort(event: CohortCancelled) -> int:
     """When a cohort is cancelled every seat in it is over; how many were ended."""
     live = Seat.objects.filter(cohort=event.cohort_id).exclude(state__in=Seat.OVER).select_related("cohort")
     return len([leave(seat=each, by=None, at=event.at, reason=COHORT_CANCELLED) for each in live.order_by("pk")])
+
+
+def close_line(event: SessionHeld) -> int:
+    """Once a cohort has been held, nobody waits for it any more; how many did."""
+    if not Cohort.objects.filter(pk=event.cohort_id, state=Cohort.State.HELD).exists():
+        return 0
+    over = (*Seat.OVER, Seat.State.SEATED)
+    waiting = Seat.objects.filter(cohort=event.cohort_id).exclude(state__in=over).select_related("cohort")
+    state = Seat.State.DECLINED
+    return len([leave(seat=w, by=None, at=event.at, reason=COHORT_HELD, state=state) for w in waiting.order_by("pk")])
 
 
 def offer_free_places(cohort: Cohort, *, at: datetime) -> list[Seat]:

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 
-from courses.scheduling.events import CohortCancelled
+from courses.scheduling.events import CohortCancelled, SessionHeld
 from courses.scheduling.models import Booking, Cohort
 from lms.core.models import Event
 from lms.people.models import User
@@ -141,6 +141,19 @@ def test_a_cancelled_cohort_ends_every_seat_and_offers_none(small: Blend) -> Non
     assert [actions.close_cohort(event), actions.close_cohort(event)] == [2, 0]
     assert list(Seat.objects.values_list("state", "reason").distinct()) == [("left", "cohort_cancelled")]
     assert told("SeatGivenUp") == [seat.pk for seat in seats]
+
+
+def test_once_a_cohort_has_been_held_nobody_waits_for_it(small: Blend) -> None:
+    ask(small, "amina")
+    waiting = ask(small, "bela", minutes=1)
+    event = SessionHeld(at=LATELY, session_id=small.cohort.sessions.first().pk, cohort_id=small.cohort.pk)
+    assert actions.close_line(event) == 0
+    Cohort.objects.update(state=Cohort.State.HELD)
+    assert [actions.close_line(event), actions.close_line(event)] == [1, 0]
+    assert list(Seat.objects.order_by("pk").values_list("state", "reason")) == [
+        ("seated", ""), ("declined", "cohort_held"),
+    ]  # fmt: skip
+    assert told("SeatGivenUp") == [waiting.pk]
 
 
 @pytest.mark.django_db(transaction=True)
