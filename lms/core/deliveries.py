@@ -55,7 +55,9 @@ def wall_clock() -> datetime:
 def see_to(delivery_ids: list[int]) -> None:
     """Right after the commit: run the cheap reactions here, hand the others to Celery."""
     broker_answers = True
-    for delivery in Delivery.objects.filter(pk__in=delivery_ids).select_related("event").order_by("pk"):
+    # Whoever published many facts in one transaction may have seen to them already.
+    waiting = Delivery.objects.filter(pk__in=delivery_ids, state=Delivery.State.PENDING)
+    for delivery in waiting.select_related("event").order_by("pk"):
         if not events.is_later(delivery.event.type, delivery.reaction):
             deliver(delivery.pk)
         elif broker_answers:
