@@ -9,22 +9,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, DateField, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncQuarter
 
 from lms.competencies.models import Competency
 from lms.core.small_groups import Cell, Table, suppress, suppress_list
 from lms.people.models import Administration, Membership, OrgUnit
 from lms.people.queries import current
 from tracking.needs.models import Gap, Rating
-
-
-@dataclass(frozen=True)
-class Share:
-    """How many of a group something holds for, and how many it does not; both as they may be shown."""
-
-    yes: Cell
-    no: Cell
-    everyone: Cell
 
 
 @dataclass(frozen=True)
@@ -37,8 +29,15 @@ class Picture:
     #: Open gaps: a row for each unit, a column for each competency in which somebody has one.
     gaps: Table[int, int]
     officers: dict[int, Cell]
-    with_gap: Share
-    assessed: Share
+    #: Officers by what is known of them: at_target (assessed, no gap open), with_gap, unassessed. One table, so that none of
+    #: the three is a subtraction.
+    people: Table[str, None]
+
+    @property
+    def at_target(self) -> int | None:
+        """Of a hundred assessed officers, how many have no open gap; None where it may not be shown."""
+        met, unmet = self.people.totals["at_target"].value, self.people.totals["with_gap"].value
+        return round(100 * met / (met + unmet)) if met is not None and unmet is not None and met + unmet else None
 
     def below(self, code: str) -> list[int]:
         """The units under the one of this code, and itself; all of them where no such unit is in the picture."""
@@ -56,7 +55,6 @@ def picture(administration: Administration, *, on: date) -> Picture:
     units = units_of(administration, {*officers, *rows})
     competencies = Competency.objects.in_bulk({competency for row in rows.values() for competency in row})
     in_order = sorted(competencies, key=lambda pk: competencies[pk].code)
-    everyone = Membership.objects.filter(serving(administration, on)).aggregate(n=Count("person", distinct=True))["n"]
     return Picture(
         administration=administration,
         units=units,
@@ -65,8 +63,7 @@ def picture(administration: Administration, *, on: date) -> Picture:
             {pk: {c: rows.get(pk, {}).get(c, 0) for c in in_order} for pk in units}, smallest=smallest, sizes=officers
         ),
         officers={pk: headcount(officers.get(pk, 0), smallest) for pk in units},
-        with_gap=share(people(open_gaps(administration, on=on)), everyone, smallest),
-        assessed=share(people(ratings(administration, on=on), "assessment__person"), everyone, smallest),
+        people=suppress_list(people(administration, on=on), smallest=smallest),
     )
 
 
@@ -87,13 +84,17 @@ def open_gaps(administration: Administration, *, on: date) -> QuerySet[Gap]:
     return live.filter(administration=administration, kind=Gap.Kind.GAP, person__in=officers)
 
 
-def ratings(administration: Administration, *, on: date) -> QuerySet[Rating]:
-    officers = Membership.objects.filter(serving(administration, on)).values("person")
-    return Rating.objects.filter(assessment__administration=administration, assessment__person__in=officers)
-
-
-def people(rows: QuerySet[Gap] | QuerySet[Rating], person: str = "person") -> int:
-    return rows.aggregate(n=Count(person, distinct=True))["n"]
+def people(administration: Administration, *, on: date) -> dict[str, int]:
+    """The officers of a day by what is known of them; whoever has a gap has been assessed."""
+    gap = open_gaps(administration, on=on).filter(person=OuterRef("person"))
+    rated = Rating.objects.filter(assessment__administration=administration, assessment__person=OuterRef("person"))
+    counted = Membership.objects.filter(serving(administration, on)).annotate(lacks=Exists(gap), is_rated=Exists(rated))
+    found = counted.aggregate(
+        at_target=Count("person", distinct=True, filter=Q(lacks=False, is_rated=True)),
+        with_gap=Count("person", distinct=True, filter=Q(lacks=True)),
+        unassessed=Count("person", distinct=True, filter=Q(lacks=False, is_rated=False)),
+    )
+    return dict(found)
 
 
 def units_of(administration: Administration, named: Iterable[int]) -> dict[int, OrgUnit]:
@@ -111,6 +112,32 @@ def headcount(number: int, smallest: int) -> Cell:
     return Cell(None, f"<{smallest}") if 0 < number < smallest else Cell(number)
 
 
-def share(yes: int, everyone: int, smallest: int) -> Share:
-    table = suppress_list({"yes": yes, "no": everyone - yes}, smallest=smallest)
-    return Share(table.totals["yes"], table.totals["no"], table.whole)
+def closed_by_quarter(administration: Administration, *, on: date) -> Table[int, date]:
+    """How many gaps each unit closed in this quarter and the three before, as it may be shown."""
+    quarters = last_quarters(on)
+    closed = Gap.objects.filter(
+        administration=administration, kind=Gap.Kind.GAP, state=Gap.State.CLOSED, state_at__date__gte=quarters[0]
+    )
+    counted = closed.annotate(quarter=TruncQuarter("state_at", output_field=DateField())).values_list(
+        "unit_id", "quarter"
+    )
+    rows: dict[int, dict[date, int]] = {}
+    for unit_id, quarter, number in counted.annotate(Count("pk")):
+        rows.setdefault(unit_id or 0, {})[quarter] = number
+    officers = officers_by_unit(administration, on=on)
+    in_order = units_of(administration, {*officers, *rows})
+    return suppress(
+        {pk: {quarter: rows.get(pk, {}).get(quarter, 0) for quarter in quarters} for pk in in_order},
+        smallest=administration.smallest_group,
+        sizes=officers,
+    )
+
+
+def last_quarters(on: date) -> list[date]:
+    """The first days of the last four quarters, that of the day included."""
+    first = date(on.year, on.month - (on.month - 1) % 3, 1)
+    days = [first]
+    for _ in range(3):
+        year, month = divmod(days[-1].year * 12 + days[-1].month - 4, 12)
+        days.append(date(year, month + 1, 1))
+    return days[::-1]

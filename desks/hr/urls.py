@@ -2,6 +2,16 @@
 
 from django.urls import path
 
-from desks.hr import views
+from desks.hr import measures, people, views
 
-urlpatterns = [path("", views.gaps, name="hr"), path("gaps.csv", views.gaps_csv, name="hr-gaps-csv")]
+urlpatterns = [
+    path("", views.gaps, name="hr"),
+    path("gaps.csv", views.gaps_csv, name="hr-gaps-csv"),
+    path("gaps.xlsx", views.gaps_xlsx, name="hr-gaps-xlsx"),
+    path("certificates/", people.certified, name="hr-certified"),
+    path("certificates.csv", people.certified_csv, name="hr-certified-csv"),
+    path("certificates.xlsx", people.certified_xlsx, name="hr-certified-xlsx"),
+    path("certificates/<uuid:certificate>/", people.certificate, name="hr-certificate"),
+    path("measures/", measures.measures, name="hr-measures"),
+    path("measures/<uuid:action>/", measures.measure, name="hr-measure"),
+]

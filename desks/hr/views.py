@@ -1,26 +1,25 @@
-"""/hr/: how many gaps are open, and where; the same as a file."""
+"""/hr/: the four figures that matter with their trend, then how many gaps are open, and where; the same as a file."""
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from desks.hr import queries
+from desks.hr import certified, queries, trends
 from desks.hr.queries import Picture
+from desks.hr.sheets import XLSX, sheet, written
+from desks.hr.trends import Point
 from lms.competencies.models import Competency
 from lms.core import clock
 from lms.core.small_groups import Cell, Table
 from lms.people.models import Administration, OrgUnit
 from lms.people.queries import reads_figures_of
-
-#: Spreadsheets take a cell that begins so for a formula.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -73,6 +72,8 @@ def gaps(request: HttpRequest) -> HttpResponse:
         {
             "chosen": chosen,
             "picture": chosen.picture,
+            "figures": figures(request, chosen.picture),
+            "closed": closed(chosen),
             "smallest": chosen.picture.gaps.smallest,
             "administrations": reads_figures_of(request.user),
             "unit_names": [
@@ -96,6 +97,87 @@ def gaps_csv(request: HttpRequest) -> StreamingHttpResponse:
     name = f"open-gaps-{chosen.picture.administration.code}-{clock.today():%Y-%m-%d}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
     return StreamingHttpResponse(written(rows(chosen)), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@login_required
+@require_GET
+def gaps_xlsx(request: HttpRequest) -> FileResponse:
+    chosen = choose(request)
+    name = f"open-gaps-{chosen.picture.administration.code}-{clock.today():%Y-%m-%d}.xlsx"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
+    return FileResponse(sheet(rows(chosen)), content_type=XLSX, headers=headers)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One of the four: what it is, its cell, its year."""
+
+    key: str
+    label: str
+    cell: Cell
+    points: list[Point]
+    unit: str = ""
+    sentence: str = ""
+    action: str = ""
+    query: str = ""
+
+    @property
+    def line(self) -> str:
+        return trends.drawn(self.points)
+
+    @property
+    def shown(self) -> list[Point]:
+        return [point for point in self.points if point.value is not None]
+
+
+def figures(request: HttpRequest, picture: Picture) -> list[Figure]:
+    """Officers at target, open gaps, certified today, lapsing in 90 days, each with its last twelve months."""
+    today = clock.today()
+    where, year = picture.administration, trends.trends(picture.administration, on=today)
+    by_name = certified.names_of(request.user, on=today).filter(pk=where.pk).exists()
+    if by_name:
+        found = certified.counts(request.user, where, on=today)
+        held, near = Cell(found["certified"]), Cell(found["lapsing"])
+    else:
+        held, near = as_group(year.certified, where.smallest_group), as_group(year.lapsing, where.smallest_group)
+    target = picture.at_target
+    action = _("Who, by name") if by_name else ""
+    return [
+        Figure("at-target", _("Officers at target"), Cell(target, "" if target is not None else "hidden"), year.at_target,
+               unit="%", sentence=_("of those assessed")),
+        Figure("open-gaps", _("Open gaps"), picture.gaps.whole, year.gaps),
+        Figure("certified", _("Certified today"), held, year.certified, action=action),
+        Figure("lapsing", _("Lapsing in 90 days"), near, year.lapsing, action=action, query="lapsing=90"),
+    ]  # fmt: skip
+
+
+def as_group(points: list[Point], smallest: int) -> Cell:
+    """Today's figure for whoever reads groups only."""
+    return Cell(points[-1].value, "" if points[-1].value is not None else f"<{smallest}")
+
+
+def closed(chosen: "Chosen") -> dict[str, Any]:
+    """The gaps closed by the units chosen, quarter by quarter."""
+    picture = chosen.picture
+    whole = queries.closed_by_quarter(picture.administration, on=clock.today())
+    table = whole.only(picture.below(chosen.unit))
+    return {
+        "table": table,
+        "columns": [{"label": _("Unit")}]
+        + [{"label": _("from %(day)s") % {"day": date_format(day, "M Y")}, "numeric": True} for day in table.columns]
+        + [{"label": _("Closed"), "numeric": True}],
+        "lines": [
+            {
+                "name": unit_name(picture.units[pk]),
+                "cells": [table.cells[pk, day] for day in table.columns],
+                "total": table.totals[pk],
+            }
+            for pk in table.groups
+            if pk in picture.units
+        ],
+        "totals": [table.column_totals[day] for day in table.columns],
+        "whole": table.whole,
+    }
 
 
 def choose(request: HttpRequest) -> Chosen:
@@ -129,18 +211,3 @@ def rows(chosen: Chosen) -> Iterator[list[str]]:
         yield [line["unit"].code, line["name"], line["officers"].shown, *cells, line["gaps"].shown]
     totals = [chosen.table.column_totals[competency.pk].shown for competency in shown]
     yield ["", _("Together"), "", *totals, chosen.whole.shown]
-
-
-def written(lines: Iterator[list[str]]) -> Iterator[str]:
-    """CSV as spreadsheets read it in every language: marked as UTF-8, and no cell taken for a formula."""
-    writer = csv.writer(Echo())
-    yield "\ufeff"
-    for line in lines:
-        yield writer.writerow([f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell for cell in line])
-
-
-class Echo:
-    """A file that hands each line back instead of keeping it."""
-
-    def write(self, line: str) -> str:
-        return line
