@@ -34,6 +34,13 @@ from tracking.study import queries as studying
 View = Callable[..., HttpResponse]
 #: Bytes that one message of a player may have: a state and its form around it.
 LARGEST_MESSAGE = 4 * h5p.LARGEST_STATE
+#: The player's origin is opaque, so its browser asks before it sends JSON; the token is what lets it in.
+ASKED_BEFORE = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, POST",
+    "Access-Control-Allow-Headers": "Content-Type, X-Requested-With",
+    "Access-Control-Max-Age": "86400",
+}
 
 
 @login_required
@@ -91,6 +98,8 @@ def with_token(view: View) -> View:
         play = h5p.play(token, at=clock.now())
         if play is None:
             raise Http404
+        if request.method == "OPTIONS":
+            return HttpResponse(status=204, headers=ASKED_BEFORE)
         if int(request.headers.get("Content-Length") or 0) > LARGEST_MESSAGE:
             return HttpResponse(status=413)
         response = view(request, play, **parts)
