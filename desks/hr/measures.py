@@ -1,4 +1,4 @@
-"""/hr/measures/: what gaps ask of management. HR, heads of office and coordinators take an action up, or end it with a word."""
+"""/hr/measures/: what gaps ask of management, for HR, heads of office and coordinators to take up or to end with a word."""
 
 from uuid import UUID
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.test import Client
@@ -23,9 +24,10 @@ from tests.repository.addresses import addresses
 from tracking.attendance import actions as attendance
 from tracking.attendance.actions import NewMark
 from tracking.enrolment.actions import seat
-from tracking.enrolment.models import Enrolment
+from tracking.enrolment.models import Enrolment, Seat
 from tracking.lrs.models import Statement
 from tracking.needs import actions as needs
+from tracking.plans.models import LearningPlan, PlanItem
 from tracking.progress.models import Completion
 from tracking.study import actions as study
 
@@ -101,6 +103,21 @@ def meet(cast: Cast, offer: Offer, *, at: datetime) -> Session:
     return session
 
 
+def plan(cast: Cast, offer: Offer, *, at: datetime) -> dict[str, dict[str, Any]]:
+    """Amina's plan proposes the course, and another one that she declined."""
+    hers = LearningPlan.objects.create(
+        person=cast.amina, administration=cast.sanderra, hours=10, months=6, made_at=at, basis=""
+    )
+    said = {"plan": hers, "title": "Numbers", "hours": 1, "cost": 0, "state_at": at}
+    proposed = PlanItem.objects.create(course_uid=offer.release.course_uid, **said)
+    declined = PlanItem.objects.create(course_uid=uuid4(), state=PlanItem.State.DECLINED, **said)
+    return {
+        "my-plan-accept": {"item": proposed.uid},
+        "my-plan-decline": {"item": proposed.uid},
+        "my-plan-reconsider": {"item": declined.uid},
+    }
+
+
 def set_the_scene(cast: Cast) -> Scene:
     offer = put_on_offer(cast, audience="own")
     enrolment = enrol(cast, cast.amina, offer)
@@ -121,10 +138,16 @@ def set_the_scene(cast: Cast) -> Scene:
     )
     version = QuizVersion.objects.first()
     test = needs.offer_test(instrument=instrument(cast), quiz_version=version, by=cast.admin, at=clock.now())
+    measure = needs.ask_management(
+        unit=None, administration=cast.sanderra, named=["equipment"], by=cast.admin, at=clock.now()
+    )[0]
     same = {
         "test": test.uid,
+        "action": measure.uid,
         "session": session.uid,
         "cohort": session.cohort.uid,
+        "blueprint": uuid4(),
+        "notice": uuid4(),
         "token": SIGNER.sign(f"{session.uid}~{cast.amina.uid}"),
         "certificate": certificate.uid,
         "code": certificate.code,
@@ -134,6 +157,7 @@ def set_the_scene(cast: Cast) -> Scene:
         "digest": EditionMedia.objects.filter(edition=edition).first().media.digest,
         "course": page.translation_key,
         "person": cast.amina.uid,
+        "seat": Seat.objects.get(cohort=session.cohort).uid,
         "name": get_image_model().objects.get().file.name,
     }
     return Scene(
@@ -145,6 +169,7 @@ def set_the_scene(cast: Cast) -> Scene:
         values=Filled(
             same,
             wagtail_serve={"part1": page.url.lstrip("/")},
+            **plan(cast, offer, at=clock.now()),
             wagtaildocs_serve={"part1": document.pk, "part2": document.filename},
         ),
         admin_values={
