@@ -1,4 +1,4 @@
-"""/trainer/cohorts/…/people/: who has been observed, and the checklist of one person, ticked as it is seen and then signed."""
+"""/trainer/cohorts/…/people/: who has been observed, and the checklist of one person, ticked as it is seen, then signed."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -62,13 +62,14 @@ def observe(
     tick(observation, seen, texts, by=by, at=at)
     observation.note, observation.edition, observation.at, observation.by = note, edition, at, by
     complete = rules.is_seen(asked=texts, seen=observation.behaviours.values_list("key", flat=True))
-    observation.signed_at = at if sign and complete else None
+    signed = sign and complete
+    observation.signed_at = at if signed else None
     observation.save()
     audit.record(
-        by=by, at=at, verb="checklist signed" if observation.is_signed else "checklist kept", about=observation,
+        by=by, at=at, verb="checklist signed" if signed else "checklist kept", about=observation,
         administration=seat.administration, seen=sorted(key for key in seen if seen[key]),
     )  # fmt: skip
-    if observation.is_signed:
+    if signed:
         show(observation, seat, asked=len(texts), by=by, at=at)
     return observation
 
