@@ -11,6 +11,7 @@ class CoursesConfig(AppConfig):
         from courses.ownership import OwnedPermissionPolicy
         from courses.packages.models import Package
         from courses.quizzes.models import Question, Quiz
+        from courses.scheduling.models import Blueprint, Venue, WorkCalendar
 
-        for model in (Quiz, Question, Package):
+        for model in (Quiz, Question, Package, Blueprint, Venue, WorkCalendar):
             register_permission_policy(model, OwnedPermissionPolicy(model), exact_class=True)

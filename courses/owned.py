@@ -33,8 +33,10 @@ class OwnedForm(WagtailAdminModelForm):
 
 
 def owned(model: type[Model], user: Any) -> QuerySet[Any]:
-    """An editor's own, without what is retired."""
-    return model._default_manager.filter(administration__in=administrations_written_by(user), retired_at=None)
+    """An editor's own, without what is retired; not everything can be."""
+    own = model._default_manager.filter(administration__in=administrations_written_by(user))
+    can_be_retired = any(field.name == "retired_at" for field in model._meta.get_fields())
+    return own.filter(retired_at=None) if can_be_retired else own
 
 
 class OwnedObjects:

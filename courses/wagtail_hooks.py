@@ -14,8 +14,10 @@ from courses.catalogue import admin_api, isolation, retiring, views
 from courses.catalogue.pages import CoursePage
 from courses.packages.viewsets import PackageViewSet
 from courses.quizzes.viewsets import QuestionBank
+from courses.scheduling.viewsets import Timetables
 
 register_snippet(QuestionBank)
+register_snippet(Timetables)
 register_snippet(PackageViewSet)
 
 hooks.register("construct_page_chooser_queryset", isolation.choosable_pages)

@@ -76,6 +76,12 @@ def permit_models(group: Group) -> None:
     group.permissions.add(
         *Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin"),
         *Permission.objects.filter(content_type__in=kinds, codename__regex="^(add|change|delete)_"),
+        # Named, because timetables lie above this room.
+        *Permission.objects.filter(
+            content_type__app_label="courses",
+            content_type__model__in=["blueprint", "venue", "workcalendar"],
+            codename__regex="^(add|change|delete)_",
+        ),
     )
 
 
