@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from lms.competencies import queries
 from lms.competencies.actions import describe
 from lms.competencies.models import Competency, Level
 from lms.core import clock
+from lms.people.typing import SignedInRequest
 
 #: The words of each, and the field that holds them in other languages.
 WORDS = {
@@ -60,14 +61,14 @@ class WordsForm(forms.Form):
 
 
 @require_GET
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: SignedInRequest) -> HttpResponse:
     """The frameworks that the editor knows, each with its levels and competencies."""
     frameworks = queries.visible_to(request.user).prefetch_related("levels", "competencies")
     shown = [(each, queries.may_edit(request.user, each)) for each in frameworks.order_by("title", "version")]
     return render(request, "lms/competencies/frameworks.html", {"frameworks": shown})
 
 
-def edit(request: HttpRequest, thing: Competency | Level) -> HttpResponse:
+def edit(request: SignedInRequest, thing: Competency | Level) -> HttpResponse:
     if not queries.may_edit(request.user, thing.framework):
         raise PermissionDenied
     form = WordsForm(request.POST or None, thing=thing)
@@ -79,13 +80,13 @@ def edit(request: HttpRequest, thing: Competency | Level) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def edit_competency(request: HttpRequest, pk: int) -> HttpResponse:
+def edit_competency(request: SignedInRequest, pk: int) -> HttpResponse:
     seen = Competency.objects.filter(framework__in=queries.visible_to(request.user))
     return edit(request, get_object_or_404(seen, pk=pk))
 
 
 @require_http_methods(["GET", "POST"])
-def edit_level(request: HttpRequest, pk: int) -> HttpResponse:
+def edit_level(request: SignedInRequest, pk: int) -> HttpResponse:
     seen = Level.objects.filter(framework__in=queries.visible_to(request.user))
     return edit(request, get_object_or_404(seen, pk=pk))
 

@@ -43,4 +43,5 @@ def levels(questions: Iterable[Mapping[str, Any]], right: Iterable[str]) -> dict
             tally = tallies.setdefault(competency, {})
             hits, asked = tally.get(level, (0, 0))
             tally[level] = (hits + (question["uid"] in known), asked + 1)
-    return {competency: level for competency, tally in tallies.items() if (level := level_of(tally)) is not None}
+    placed = {competency: level_of(tally) for competency, tally in tallies.items()}
+    return {competency: level for competency, level in placed.items() if level is not None}

@@ -104,14 +104,12 @@ def supervisors_of(person: User, administration: Administration, *, on: date) ->
     role = Membership.Role
     rows = Membership.objects.filter(current(on), administration=administration).select_related("person", "unit")
     rows = rows.filter(Q(role=role.SUPERVISOR) | Q(person=person, role=role.OFFICER), unit__isnull=False)
-    held = [row for row in rows.order_by("pk") if row.unit]
-    paths = [row.unit.path for row in held if row.person_id == person.pk and row.role == role.OFFICER]
+    held = [(row, row.unit.path) for row in rows.order_by("pk") if row.unit]
+    paths = [path for row, path in held if row.person_id == person.pk and row.role == role.OFFICER]
     reached = [
         row.person
-        for row in held
-        if row.role == role.SUPERVISOR
-        and row.person_id != person.pk
-        and any(path.startswith(row.unit.path) for path in paths)
+        for row, top in held
+        if row.role == role.SUPERVISOR and row.person_id != person.pk and any(path.startswith(top) for path in paths)
     ]
     return list(dict.fromkeys(reached))
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from lms.competencies.actions import Change, publish_requirements
 from lms.competencies.models import HIGHEST_LEVEL, Competency
 from lms.core import clock
 from lms.people.models import Administration, Post
+from lms.people.typing import SignedInRequest
 from tracking.needs import revising
 
 
@@ -40,7 +41,7 @@ class Cell:
         return Change(self.post.pk, self.competency.pk, level) if level != self.level else None
 
 
-def administration_of(request: HttpRequest) -> tuple[Administration, list[Administration]]:
+def administration_of(request: SignedInRequest) -> tuple[Administration, list[Administration]]:
     """The administration whose posts are on the page, of those that the editor sets requirements for (404: none)."""
     own = list(competencies.requirements_set_by(request.user))
     if not own:
@@ -71,7 +72,7 @@ def cell_of(post: Post, competency: Competency, level: int, data: QueryDict | No
 
 
 @require_http_methods(["GET", "POST"])
-def requirements(request: HttpRequest) -> HttpResponse:
+def requirements(request: SignedInRequest) -> HttpResponse:
     """The table; POST shows what the changes would do, or publishes them."""
     administration, own = administration_of(request)
     data = request.POST if request.method == "POST" else None
@@ -98,7 +99,7 @@ def preview_of(administration: Administration, changes: list[Change]) -> revisin
     return revising.preview(administration, changes, on=clock.today()) if changes else None
 
 
-def publish(request: HttpRequest, administration: Administration, changes: list[Change]) -> HttpResponse:
+def publish(request: SignedInRequest, administration: Administration, changes: list[Change]) -> HttpResponse:
     made = publish_requirements(administration=administration, changes=changes, by=request.user, at=clock.now())
     text = ngettext("%(n)d requirement is published.", "%(n)d requirements are published.", len(made))
     messages.success(request, text % {"n": len(made)} + " " + _("What held before is kept with its dates."))
