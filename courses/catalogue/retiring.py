@@ -49,7 +49,7 @@ def retire_pages_instead(
 
 
 def retire_snippets_instead(request: SignedInRequest, things: Sequence[Model]) -> HttpResponse | None:
-    """`before_delete_snippet`, for one and for many: quizzes and questions that a release or a quiz has taken, and packages."""
+    """`before_delete_snippet`, for one and for many: quizzes and questions that something has taken, and packages."""
     ours = [thing for thing in things if isinstance(thing, Quiz | Question | Package)]
     if not ours:
         return None

@@ -1,4 +1,4 @@
-"""The files of packages in the site's storage, each under a name made from its content, and gone again when it comes to nothing."""
+"""The files of packages in the site's storage, each named by its content; gone again when all comes to nothing."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager

@@ -130,6 +130,15 @@ TABLE: dict[str, tuple[tuple[Any, ...], tuple[Any, ...]]] = {
     "learn-lesson": (ONLY_AMINA, ONLY_AMINA_GOES_ON),
     "learn-quiz": (NO_GET, ONLY_AMINA_GOES_ON),
     "learn-launch": (NO_GET, ONLY_AMINA),
+    # Amina's lesson plays no package; what the token stands for is tested in tests/tracking/study and tests/courses/packages.
+    "learn-package": ((SIGN_IN, 404, 404, 404, 404, 404), NO_POST),
+    "learn-package-results": (ONLY_AMINA, NO_POST),
+    "h5p-state": (ALL_404, ALL_404),
+    "h5p-finished": (ALL_404, ALL_404),
+    "h5p-seen": (ALL_404, ALL_404),
+    "h5p-statements": (ALL_404, ALL_404),
+    "h5p-content": (ALL_404, ALL_405),
+    "h5p-library": (ALL_404, ALL_405),
 }
 
 

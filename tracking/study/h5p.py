@@ -166,7 +166,7 @@ def take_statement(play: Play, statement: Any, *, at: datetime) -> bool:
 
 
 def authored(play: Play, statement: Mapping[str, Any]) -> dict[str, Any]:
-    """The statement as we store it: what was done with this package or something in it; the rest we write. Raises ValueError."""
+    """The statement as we store it: about this package or something in it, the rest written by us. Raises ValueError."""
     about = str(statement["object"]["id"])
     if about != play.activity and not about.startswith((f"{play.activity}?", f"{play.activity}#")):
         raise ValueError(about)

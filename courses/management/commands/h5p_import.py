@@ -8,7 +8,6 @@ from django.core.management.base import BaseCommand, CommandError
 
 from courses.packages import actions, words
 from courses.packages.h5p.reasons import Refused
-from courses.packages.models import Package
 from lms.core import clock
 from lms.people.models import Administration, User
 

@@ -3,8 +3,49 @@
 import re
 
 CONTENT_ENDINGS = frozenset(
-    "json png jpg jpeg gif bmp tif tiff eot ttf woff woff2 otf webm mp4 ogg mp3 m4a wav txt pdf rtf doc docx xls xlsx ppt "
-    "pptx odt ods odp csv diff patch swf md textile vtt webvtt gltf glb".split()
+    {
+        "json",
+        "png",
+        "jpg",
+        "jpeg",
+        "gif",
+        "bmp",
+        "tif",
+        "tiff",
+        "eot",
+        "ttf",
+        "woff",
+        "woff2",
+        "otf",
+        "webm",
+        "mp4",
+        "ogg",
+        "mp3",
+        "m4a",
+        "wav",
+        "txt",
+        "pdf",
+        "rtf",
+        "doc",
+        "docx",
+        "xls",
+        "xlsx",
+        "ppt",
+        "pptx",
+        "odt",
+        "ods",
+        "odp",
+        "csv",
+        "diff",
+        "patch",
+        "swf",
+        "md",
+        "textile",
+        "vtt",
+        "webvtt",
+        "gltf",
+        "glb",
+    }
 )
 #: svg may carry script, so it comes only with a library, whose scripts run anyway.
 LIBRARY_ENDINGS = CONTENT_ENDINGS | {"js", "css", "svg", "xml"}

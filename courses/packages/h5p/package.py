@@ -73,7 +73,7 @@ class Opened:
 
 
 def open_package(file: IO[bytes], *, name: str, limits: Limits, installed: LookUp) -> Opened:
-    """The package, whole and sound; raises Refused with every reason. `installed` answers the library.json of what we have."""
+    """The package, whole and sound; raises Refused with every reason. `installed` answers the library.json of what is."""
     if not name.lower().endswith(".h5p"):
         raise Refused([Reason("missing-h5p-extension", name)])
     try:
