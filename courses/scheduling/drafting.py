@@ -91,10 +91,12 @@ def suggestions(
     administration: Administration,
     after: datetime,
     but: Collection[int] = (),
+    beside: Collection[Wanted] = (),
     days: int = 21,
     clocks: Collection[time] = (time(9), time(11), time(14)),
 ) -> list[Slot]:
-    """Free slots for a session; `but` are sessions whose bookings do not count, its own above all."""
+    """Free slots for a session; `but` are sessions whose bookings do not count, its own above all, and
+    `beside` the others of a timetable that is not kept yet."""
     places = places_for(room, seats=wanted.seats)
     since = min(wanted.starts_at, after) - rules.ONE_DAY
     taken = bookings.taken(
@@ -104,6 +106,12 @@ def suggestions(
         until=max(wanted.ends_at, after) + timedelta(days=days + 2),
         but=but,
     )
+    taken += [
+        rules.Taken(what, key, other.starts_at, other.ends_at, session=0)
+        for other in beside
+        if other.key != wanted.key
+        for what, key in other.takes()
+    ]
     return rules.suggest(
         wanted,
         zone=zone,

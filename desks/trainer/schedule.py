@@ -159,14 +159,20 @@ def dated_rows(
         Row(
             session,
             mine := [each for each in said if each.clash.wanted == session.place],
-            alternatives(request, blueprint, session, people) if any(each.clash.is_refused for each in mine) else [],
+            alternatives(request, blueprint, session, sessions, people)
+            if any(each.clash.is_refused for each in mine)
+            else [],
         )
         for session in sessions
     ]
 
 
 def alternatives(
-    request: SignedInRequest, blueprint: Blueprint, session: DatedSession, people: list[int]
+    request: SignedInRequest,
+    blueprint: Blueprint,
+    session: DatedSession,
+    sessions: list[DatedSession],
+    people: list[int],
 ) -> list[tuple[Slot, Room | None, list[str], str]]:
     slots = drafting.suggestions(
         session.as_wanted(trainers=people, seats=blueprint.seats),
@@ -174,6 +180,7 @@ def alternatives(
         room=session.room,
         administration=blueprint.administration,
         after=clock.now(),
+        beside=[each.as_wanted(trainers=people, seats=blueprint.seats) for each in sessions],
     )
     rooms = Room.objects.select_related("venue").in_bulk({slot.room for slot in slots if slot.room})
     found = []
