@@ -1,21 +1,47 @@
-"""The demo's course, written as an author would: pages, a picture, a quiz; then released."""
+"""The demo's courses, written as an author would: pages, pictures, a film, quizzes, checklists; then released.
+
+A course is a file of `data/courses`. Its lessons are written in parts - the case, the idea, an example, a question - so that
+each has the same rhythm; a lesson may also list its blocks one by one, in `body`.
+"""
 
 import json
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from io import BytesIO
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
+from wagtail.documents.models import Document
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from courses.catalogue.editors import Editorship
-from courses.catalogue.models import CatalogueIndexPage, CourseOutcome, CoursePage, LessonPage, ModulePage
+from courses.catalogue.models import (
+    CatalogueIndexPage,
+    ChecklistItem,
+    CourseOutcome,
+    CoursePage,
+    LessonPage,
+    ModulePage,
+)
 from courses.quizzes.models import Option, Question, Quiz, QuizQuestion
 from desks.demo.pictures import PICTURES
 from desks.demo.world import DATA
 from lms.competencies.models import Competency
 from lms.people.models import Administration
+
+#: The eight courses on offer in Sanderra, by the names of their files.
+COURSES = ("hse", "val", "ori", "rsk", "pca", "aeo", "int", "enf")
+#: Those that are to be had in Arabic too.
+IN_ARABIC: tuple[str, ...] = ()
+#: The parts of a lesson, and what they are headed with.
+HEADINGS = {
+    "en": {"case": "A case", "idea": "The idea", "example": "A worked example", "check": "Check yourself"},
+    "ar": {"case": "حالة", "idea": "الفكرة", "example": "مثال محلول", "check": "اختبر نفسك"},
+}
+
+Plan = Mapping[str, Any]
 
 
 class Author:
@@ -27,18 +53,36 @@ class Author:
         self.at = at
         self.quizzes: dict[str, Quiz] = {}
         self.pictures: dict[str, Any] = {}
+        self.documents: dict[str, Document] = {}
+        #: What makes the value of a block that other rooms know about, by its kind.
+        self.elsewhere: dict[str, Callable[[list[Any]], dict[str, Any] | None]] = {}
 
     def write(self, name: str, *, below: CatalogueIndexPage, audience: str) -> CoursePage:
-        """Make and publish the pages of the course in `data/<name>.json`."""
+        """Make and publish the pages of the course in `data/courses/<name>.json`."""
         plan = plan_of(name)
-        quiz = self.quiz(plan["quiz"])
-        self.quizzes[plan["quiz"]["key"]] = quiz
+        for quiz in plan["quizzes"]:
+            self.quizzes[quiz["key"]] = self.quiz(quiz)
+        course = self.course(plan, audience=audience)
+        publish(below, course)
+        for part in plan["modules"]:
+            module = ModulePage(
+                title=part["title"],
+                objective=part["objective"],
+                mode=part.get("mode", ModulePage.Mode.ELEARNING),
+                sessions=part.get("sessions", 0),
+            )
+            publish(course, module)
+            for lesson in part["lessons"]:
+                publish(module, self.lesson(lesson))
+        return course
+
+    def course(self, plan: Plan, *, audience: str) -> CoursePage:
         course = CoursePage(
             title=plan["title"],
             code=plan["code"],
             summary=plan["summary"],
             description=plan["description"],
-            hours_elearning=plan["hours_elearning"],
+            **{f"hours_{mode}": hours for mode, hours in plan["hours"].items()},
             administration=self.administration,
             audience=audience,
         )
@@ -46,52 +90,83 @@ class Author:
             CourseOutcome(competency=self.shared[code], entry=entry, exit=exit_)
             for code, entry, exit_ in plan["outcomes"]
         ]
-        publish(below, course)
-        module = ModulePage(title=plan["module"]["title"], objective=plan["module"]["objective"])
-        publish(course, module)
-        for lesson in plan["lessons"]:
-            publish(module, self.lesson(lesson))
+        course.checklist = [
+            ChecklistItem(competency=self.shared[checklist["competency"]], statement=statement, sort_order=number)
+            for checklist in plan.get("checklists", [])
+            for number, statement in enumerate(checklist["behaviours"])
+        ]
         return course
 
-    def lesson(self, plan: dict[str, Any]) -> LessonPage:
-        return LessonPage(
-            title=plan["title"], minutes=plan["minutes"], body=json.dumps([self.block(block) for block in plan["body"]])
-        )
+    def lesson(self, plan: Plan) -> LessonPage:
+        return LessonPage(title=plan["title"], minutes=plan.get("minutes", 10), body=self.body(plan))
 
-    def block(self, block: list[str]) -> dict[str, Any]:
+    def body(self, plan: Plan, *, language: str = "en") -> str:
+        blocks = [self.block(block) for block in blocks_of(plan, HEADINGS[language])]
+        return json.dumps([block for block in blocks if block is not None])
+
+    def block(self, block: list[Any]) -> dict[str, Any] | None:
         kind, *rest = block
-        if kind == "figure":
-            picture, alternative, caption = rest
-            return {
-                "type": "figure",
-                "value": {"image": self.picture(picture).pk, "alternative": alternative, "caption": caption},
-            }
-        if kind == "quiz":
-            return {"type": "quiz", "value": self.quizzes[rest[0]].pk}
-        return {"type": kind, "value": rest[0]}
+        if kind in self.elsewhere:
+            value: Any = self.elsewhere[kind](rest)
+            return None if value is None else {"type": kind, "value": value}
+        return {"type": kind, "value": self.values[kind](self, *rest)} if kind in self.values else None
+
+    def figure(self, name: str, alternative: str, caption: str) -> dict[str, Any]:
+        return {"image": self.picture(name).pk, "alternative": alternative, "caption": caption}
+
+    def video(self, title: str, name: str, poster: str, languages: list[str], transcript: str) -> dict[str, Any]:
+        captions = [{"language": each, "file": self.document(f"{name}.{each}.vtt").pk} for each in languages]
+        return {
+            "title": title,
+            "video": self.document(f"{name}.mp4").pk,
+            "poster": self.picture(poster).pk,
+            "captions": captions,
+            "transcript": transcript,
+        }
+
+    def download(self, title: str, name: str) -> dict[str, Any]:
+        return {"title": title, "document": self.document(name).pk}
+
+    values: dict[str, Callable[..., Any]] = {
+        "text": lambda self, html: html,
+        "figure": figure,
+        "video": video,
+        "download": download,
+        "quiz": lambda self, key: self.quizzes[key].pk,
+    }
 
     def picture(self, name: str) -> Any:
         if name not in self.pictures:
-            self.pictures[name] = self.draw(name)
+            file = ImageFile(BytesIO(PICTURES[name]()), name=f"{name}.png")
+            self.pictures[name] = get_image_model().objects.create(
+                title=name.replace("_", " "), collection=self.collection, file=file
+            )
         return self.pictures[name]
 
-    def draw(self, name: str) -> Any:
-        collection = Editorship.objects.get(administration=self.administration).collection
-        file = ImageFile(BytesIO(PICTURES[name]()), name=f"{name}.png")
-        return get_image_model().objects.create(title=name.replace("_", " "), collection=collection, file=file)
+    def document(self, name: str) -> Document:
+        """A file of `data/files`."""
+        if name not in self.documents:
+            file = ContentFile((DATA / "files" / name).read_bytes(), name=name)
+            self.documents[name] = Document.objects.create(title=name, collection=self.collection, file=file)
+        return self.documents[name]
 
-    def quiz(self, plan: dict[str, Any]) -> Quiz:
+    @property
+    def collection(self) -> Any:
+        return Editorship.objects.get(administration=self.administration).collection
+
+    def quiz(self, plan: Plan) -> Quiz:
         quiz = Quiz(title=plan["title"], administration=self.administration)
         quiz.places.add(
             *(
-                QuizQuestion(question=self.question(question, plan["competency"]), sort_order=number)
+                QuizQuestion(question=self.question(question, plan), sort_order=number)
                 for number, question in enumerate(plan["questions"])
             )
         )
         quiz.save()
         return quiz
 
-    def question(self, plan: dict[str, Any], competency: str) -> Question:
+    def question(self, plan: Plan, quiz: Plan) -> Question:
+        """A question tagged with the quiz's competency and level, unless it says otherwise."""
         question = Question(
             administration=self.administration,
             kind=plan["kind"],
@@ -99,8 +174,8 @@ class Author:
             number=plan.get("number"),
             tolerance=plan.get("tolerance", 0),
             explanation=plan["explanation"],
-            competency=self.shared[competency],
-            level=plan["level"],
+            competency=self.shared[plan.get("competency", quiz["competency"])],
+            level=plan.get("level", quiz.get("level", 1)),
         )
         question.options.add(
             *(
@@ -112,8 +187,22 @@ class Author:
         return question
 
 
+def blocks_of(plan: Plan, headings: Mapping[str, str]) -> list[list[Any]]:
+    """The blocks of a lesson: as listed, or its parts under their headings, with what is shown after the idea."""
+    if "body" in plan:
+        return list(plan["body"])
+    parts = {part: f"<h2>{headings[part]}</h2>{paragraphs(plan[part])}" for part in headings if plan.get(part)}
+    first, rest = ("".join(parts.get(part, "") for part in side) for side in (("case", "idea"), ("example", "check")))
+    return [["text", first], *plan.get("shown", []), *([["text", rest]] if rest else []), *plan.get("after", [])]
+
+
+def paragraphs(text: str) -> str:
+    """Plain text becomes a paragraph; what is marked up already stays as it is."""
+    return text if text.startswith("<") else f"<p>{text}</p>"
+
+
 def plan_of(name: str) -> dict[str, Any]:
-    plan: dict[str, Any] = json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
+    plan: dict[str, Any] = json.loads((DATA / "courses" / f"{name}.json").read_text(encoding="utf-8"))
     return plan
 
 

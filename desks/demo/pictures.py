@@ -1,6 +1,7 @@
-"""Pictures of the demo's lessons, drawn when it is loaded: nothing binary is kept in the project."""
+"""Pictures of the demo's lessons, drawn when it is loaded."""
 
 from io import BytesIO
+from math import cos, pi, sin
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -8,6 +9,9 @@ INK, HAIR, SIGNAL, PAPER = "#14233b", "#aab4c3", "#f2b705", "#fbfaf6"
 
 #: Unit, examined, rate, and the 95 % interval (Wilson), all in per cent.
 HIT_RATES = (("Port", 240, 7.5, 4.8, 11.5), ("Airport", 50, 12.0, 5.6, 23.8), ("Bridge", 1200, 9.0, 7.5, 10.8))
+
+#: The steps of the risk cycle, clockwise from the top.
+STEPS = ("Context", "Identify", "Analyse\nand evaluate", "Treat", "Monitor")
 
 
 def hit_rates() -> bytes:
@@ -32,4 +36,25 @@ def hit_rates() -> bytes:
     return file.getvalue()
 
 
-PICTURES = {"hit_rates": hit_rates}
+def risk_cycle(lit: int | None = None) -> bytes:
+    """The risk cycle as five boxes in a ring, as PNG; of the film's frames, each has one step lit."""
+    wide, high = 960, 540
+    image = Image.new("RGB", (wide, high), PAPER)
+    draw = ImageDraw.Draw(image)
+    font = ImageFont.load_default(26)
+    places = [
+        (wide / 2 + 310 * sin(2 * pi * number / len(STEPS)), high / 2 - 190 * cos(2 * pi * number / len(STEPS)))
+        for number in range(len(STEPS))
+    ]
+    draw.ellipse([wide / 2 - 310, high / 2 - 190, wide / 2 + 310, high / 2 + 190], outline=HAIR, width=5)
+    for number, (step, (x, y)) in enumerate(zip(STEPS, places, strict=True)):
+        fill = SIGNAL if number == lit else PAPER
+        draw.rounded_rectangle([x - 130, y - 46, x + 130, y + 46], 14, fill=fill, outline=INK, width=4)
+        draw.multiline_text((x, y), step, fill=INK, font=font, anchor="mm", align="center")
+    draw.text((wide / 2, high / 2), "and again", fill=INK, font=font, anchor="mm")
+    file = BytesIO()
+    image.save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+PICTURES = {"hit_rates": hit_rates, "risk_cycle": risk_cycle}
