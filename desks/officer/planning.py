@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.formats import date_format, number_format
@@ -59,7 +60,8 @@ class CohortLine:
 
 
 def step_of(session: Session) -> dict[str, Any]:
-    return {"mode": session.mode, "title": session.title, "when": date_format(session.starts_at.date(), "j M Y")}
+    there = session.starts_at.astimezone(ZoneInfo(session.time_zone))
+    return {"mode": session.mode, "title": session.title, "when": date_format(there.date(), "j M Y")}
 
 
 @dataclass(frozen=True)
@@ -275,6 +277,11 @@ class OnDesk:
     offers: list[Seat]
     items: list[PlanItem]
     can_plan: bool
+
+    @property
+    def first(self) -> PlanItem | None:
+        """What is proposed first, to be the next thing where nothing else is."""
+        return next((item for item in self.items if item.state == PlanItem.State.PROPOSED), None)
 
 
 def on_desk(person: User, *, has_gaps: bool) -> OnDesk:
