@@ -59,6 +59,7 @@ def draft_cohort(
         blueprint=blueprint,
         title=title or f"{blueprint.title} · {starts_on:%Y-%m}",
         seats=seats or blueprint.seats,
+        needs_approval=blueprint.needs_approval,
         starts_on=starts_on,
         ends_on=drafting.last_day(sessions, starts_on=starts_on, days=blueprint.days),
         joinable_until=starts_on + timedelta(days=blueprint.join_days),
