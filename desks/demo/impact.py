@@ -205,16 +205,17 @@ def promise(programme: Programme, units: dict[str, OrgUnit], *, by: User) -> Non
          1, 1, ""),
     )  # fmt: skip
     for who, house, unit, what, owner, due_on, done, of, gap in promises:
-        commitment = impact.commit(
+        impact.commit(
             programme=programme, party=who, house=house or home, unit=unit, what=what, owner=owner, due_on=due_on,
             done=done, of=of, gap=gap, by=by, at=DECLARED, **planned(who),
         )  # fmt: skip
-        wren = User.objects.filter(username="wren").first()
-        if gap and wren:
-            impact.offer(
-                commitment=commitment, party=party.WCO, by=wren, at=datetime(2025, 9, 1, 9, tzinfo=UTC),
-                words="A half-day on coaching talks for supervisors, remote, with the checklist",
-            )  # fmt: skip
+    wren = User.objects.filter(username="wren").first()
+    shared = programme.commitments.exclude(gap="").first()
+    if wren and shared:
+        impact.offer(
+            commitment=shared, party=party.WCO, by=wren, at=datetime(2025, 9, 1, 9, tzinfo=UTC),
+            words="A half-day on coaching talks for supervisors, remote, with the checklist",
+        )  # fmt: skip
 
 
 def planned(party: str) -> dict[str, str]:

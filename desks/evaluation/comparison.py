@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Max, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, OuterRef, Q, Subquery, Sum
 
 from lms.core.small_groups import Table, suppress
 from lms.people.models import Administration
@@ -65,7 +65,7 @@ def comparison(person: Asker) -> Comparison:
     indicators = list(Indicator.objects.filter(administration__in=places))
     readable = set(indicators_visible_to(person).values_list("pk", flat=True))
     first = {indicator.code: indicator for indicator in reversed(indicators)}
-    latest = latest_of(pk for pk in readable)
+    latest = latest_of(readable)
     people = people_shown(indicators, latest, readable, inside)
     by_place = {(each.administration_id, each.code): each for each in indicators}
     codes = tuple(sorted(first))
@@ -95,12 +95,12 @@ class Latest:
 
 def latest_of(indicators: Iterable[int]) -> dict[int, Latest]:
     """By indicator, its newest period with the units added up."""
-    newest = standing().filter(indicator=OuterRef("indicator")).values("indicator").annotate(day=Max("begins_on"))
-    rows = standing().filter(indicator__in=list(indicators), begins_on=Subquery(newest.values("day")))
-    added = rows.order_by().values_list("indicator_id", "begins_on").annotate(
-        Sum("numerator"), Sum("denominator"), Count("pk", filter=Q(state=Reading.State.MEASURED))
-    )  # fmt: skip
-    return {pk: Latest(day, numerator, denominator, measured) for pk, day, numerator, denominator, measured in added}
+    newest = standing().filter(indicator=OuterRef("indicator")).order_by("-begins_on").values("begins_on")[:1]
+    rows = standing().filter(indicator__in=list(indicators), begins_on=Subquery(newest)).order_by()
+    added = rows.values_list("indicator_id", "begins_on").annotate(
+        above=Sum("numerator"), below=Sum("denominator"), known=Count("pk", filter=Q(state=Reading.State.MEASURED))
+    )
+    return {pk: Latest(day, above, below, known) for pk, day, above, below, known in added}
 
 
 def people_shown(

@@ -71,6 +71,12 @@ TABLE: dict[str, tuple[tuple[Any, ...], tuple[Any, ...]]] = {
     "hr-certified-xlsx": ((SIGN_IN, 404, 404, 404, 200, 404), NO_POST),
     # Amina's, whom Davit does not certify.
     "hr-certificate": (NOBODY, NOBODY),
+    # Davit reads Tirvan's own indicators; of Sanderra's programmes nobody here is a party.
+    "impact": ((SIGN_IN, 404, 404, 404, 200, 404), NO_POST),
+    "impact-indicators-csv": ((SIGN_IN, 404, 404, 404, 200, 404), NO_POST),
+    "impact-programme": (NOT_THERE, NO_POST),
+    "impact-readings-csv": (NOT_THERE, NO_POST),
+    "impact-commitment": (NO_GET, NOT_THERE),
     "my": (OWN_PAGE, NO_POST),
     "my-record": (OWN_PAGE, NO_POST),
     "my-team": ((SIGN_IN, 404, 404, 404, 404, 404), NO_POST),

@@ -1,0 +1,18 @@
+"""The demo's programme on the stage of the cast."""
+
+import pytest
+
+from desks.demo.impact import load_impact
+from lms.people import actions as people
+from tests.cast import LONG_AGO, Cast
+from tracking.impact.models import Programme
+
+
+@pytest.fixture
+def targeting(cast: Cast) -> Programme:
+    """Targeting 2024 with its figures, tests, stories and promises; four more administrations with theirs."""
+    for code in ("LBN", "LBS"):
+        cast.units[code] = people.open_unit(
+            administration=cast.sanderra, code=code, name=code.title(), by=cast.admin, at=LONG_AGO
+        )
+    return load_impact(sanderra=cast.sanderra, by=cast.admin)
