@@ -1,4 +1,4 @@
-"""Who is certified and whose certificate lapses, by name: a record of participation, which HR and the coordinator see by person."""
+"""Who is certified and whose certificate lapses, by name: participation, which HR and the coordinator see by person."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -29,7 +29,7 @@ class Echo:
 
 
 def sheet(lines: Iterable[list[str]]) -> IO[bytes]:
-    """A workbook written row by row into a file without a name. What is all digits is a number, everything else stays text."""
+    """A workbook written row by row into a file without a name. Digits are numbers, all else stays text."""
     file: IO[bytes] = TemporaryFile()  # noqa: SIM115  (closed by the answer that sends it)
     book = xlsxwriter.Workbook(file, {"constant_memory": True})
     page, bold = book.add_worksheet(), book.add_format({"bold": True})

@@ -1,9 +1,9 @@
 """How the figures came to be: an administration at the end of each of the last twelve months, and today.
 
-Two figures of a month apart differ by whoever changed in between; if that was one person, their difference tells of that person,
-and HR knows by name who completed a course. So a point is shown only when the people who changed since the next point shown are
-none or at least `smallest`: whatever two points a reader subtracts, the difference is made by nobody or by a group. A point at
-which the group itself is too small is not shown either (`lms.core.small_groups`).
+Two figures of a month apart differ by whoever changed in between; if that was one person, their difference tells of that
+person, and HR knows by name who completed a course. So a point is shown only when the people who changed since the next point
+shown are none or at least `smallest`: whatever two points a reader subtracts, nobody or a group makes the difference. A point
+at which the group itself is too small is not shown either (`lms.core.small_groups`).
 """
 
 from bisect import bisect_left

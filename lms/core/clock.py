@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 #: Where a process keeps how far the demo's today was moved, and for how many seconds it believes it.
-MOVED, BELIEVED = "demo day", 5
+MOVED, BELIEVED = "demo-day", 5
 
 
 def now() -> datetime:
