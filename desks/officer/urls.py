@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desks.officer import approvals, assess, calendar, certificates, desk, h5p, join, learn, plan, rating, team
+from desks.officer import approvals, assess, calendar, certificates, desk, follow_ups, h5p, join, learn, plan, rating, team
 
 urlpatterns = [
     path("my/", desk.my, name="my"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("my/plan/<uuid:item>/decline/", plan.decline, name="my-plan-decline"),
     path("my/plan/<uuid:item>/reconsider/", plan.reconsider, name="my-plan-reconsider"),
     path("my/seats/<uuid:seat>/", plan.seat, name="my-seat"),
+    path("my/follow-ups/", follow_ups.follow_ups, name="my-follow-ups"),
+    path("my/follow-ups/<uuid:follow_up>/", follow_ups.follow_up, name="my-follow-up"),
     path("my/team/", team.team, name="my-team"),
     path("my/team/approvals/", approvals.approvals, name="my-team-approvals"),
     path("my/team/approvals/<uuid:seat>/", approvals.decide, name="my-team-decide"),

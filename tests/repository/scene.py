@@ -148,6 +148,8 @@ def set_the_scene(cast: Cast) -> Scene:
         "cohort": session.cohort.uid,
         "blueprint": uuid4(),
         "notice": uuid4(),
+        "commitment": uuid4(),
+        "follow_up": uuid4(),
         "token": SIGNER.sign(f"{session.uid}~{cast.amina.uid}"),
         "certificate": certificate.uid,
         "code": certificate.code,
