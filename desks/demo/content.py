@@ -25,6 +25,8 @@ from courses.catalogue.models import (
     LessonPage,
     ModulePage,
 )
+from courses.packages.actions import upload_by_title
+from courses.packages.h5p.types.pack import pack
 from courses.quizzes.models import Option, Question, Quiz, QuizQuestion
 from desks.demo.pictures import PICTURES
 from desks.demo.world import DATA
@@ -54,8 +56,6 @@ class Author:
         self.quizzes: dict[str, Quiz] = {}
         self.pictures: dict[str, Any] = {}
         self.documents: dict[str, Document] = {}
-        #: What makes the value of a block that other rooms know about, by its kind.
-        self.elsewhere: dict[str, Callable[[list[Any]], dict[str, Any] | None]] = {}
 
     def write(self, name: str, *, below: CatalogueIndexPage, audience: str) -> CoursePage:
         """Make and publish the pages of the course in `data/courses/<name>.json`."""
@@ -101,15 +101,11 @@ class Author:
         return LessonPage(title=plan["title"], minutes=plan.get("minutes", 10), body=self.body(plan))
 
     def body(self, plan: Plan, *, language: str = "en") -> str:
-        blocks = [self.block(block) for block in blocks_of(plan, HEADINGS[language])]
-        return json.dumps([block for block in blocks if block is not None])
+        return json.dumps([self.block(block) for block in blocks_of(plan, HEADINGS[language])])
 
-    def block(self, block: list[Any]) -> dict[str, Any] | None:
+    def block(self, block: list[Any]) -> dict[str, Any]:
         kind, *rest = block
-        if kind in self.elsewhere:
-            value: Any = self.elsewhere[kind](rest)
-            return None if value is None else {"type": kind, "value": value}
-        return {"type": kind, "value": self.values[kind](self, *rest)} if kind in self.values else None
+        return {"type": kind, "value": self.values[kind](self, *rest)}
 
     def figure(self, name: str, alternative: str, caption: str) -> dict[str, Any]:
         return {"image": self.picture(name).pk, "alternative": alternative, "caption": caption}
@@ -127,11 +123,19 @@ class Author:
     def download(self, title: str, name: str) -> dict[str, Any]:
         return {"title": title, "document": self.document(name).pk}
 
+    def interactive(self, name: str) -> int:
+        """One of our own H5P types with its content, packed and uploaded as anyone would."""
+        version = upload_by_title(
+            file=BytesIO(pack(name)), name=f"{name}.h5p", administration=self.administration, by=None, at=self.at
+        )
+        return version.package_id
+
     values: dict[str, Callable[..., Any]] = {
         "text": lambda self, html: html,
         "figure": figure,
         "video": video,
         "download": download,
+        "h5p": interactive,
         "quiz": lambda self, key: self.quizzes[key].pk,
     }
 
