@@ -1,7 +1,7 @@
 """Files of packages: those of a content for the holder of its token, those of a library for anyone who knows its digest."""
 
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
@@ -14,7 +14,7 @@ KEPT_FOR_EVER = "max-age=31536000, immutable"
 
 
 @require_safe
-def content_file(_request: HttpRequest, token: str, path: str) -> HttpResponse:
+def content_file(_request: HttpRequest, token: str, path: str) -> FileResponse:
     """A file of the version that the token is for; nobody else's."""
     version = queries.version_of(token)
     if version is None:
@@ -24,7 +24,7 @@ def content_file(_request: HttpRequest, token: str, path: str) -> HttpResponse:
 
 
 @require_safe
-def library_file(_request: HttpRequest, digest: str, path: str) -> HttpResponse:
+def library_file(_request: HttpRequest, digest: str, path: str) -> FileResponse:
     """A file of a library; its address changes with every byte of it."""
     if names.ending(path) not in names.LIBRARY_ENDINGS or not is_below(path):
         raise Http404
@@ -35,7 +35,7 @@ def is_below(path: str) -> bool:
     return not any(part in ("", ".", "..") for part in path.split("/"))
 
 
-def served(name: str, mime: str, *, cache: str) -> HttpResponse:
+def served(name: str, mime: str, *, cache: str) -> FileResponse:
     try:
         response = FileResponse(default_storage.open(name, "rb"), content_type=mime)
     except (FileNotFoundError, IsADirectoryError):

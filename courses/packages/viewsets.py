@@ -18,6 +18,7 @@ from lms.core import clock
 class PackageForm(OwnedForm):
     """A title and a file. A file that is refused says every reason; what else was typed stays."""
 
+    instance: Package
     file = forms.FileField(
         label=_("H5P package"),
         help_text=_("A file that ends in .h5p. Learners in the middle of a course keep the version they began with."),

@@ -98,7 +98,7 @@ def states(play: Play) -> dict[str, dict[str, str]]:
 def keep_state(*, play: Play, data_type: str, sub_content: str, data: str, at: datetime) -> None:
     """Keep where the learner is; "0" throws away what was kept. Raises TooMuch."""
     of_play = PackageState.objects.filter(enrolment=play.enrolment, package_version=play.version)
-    same = {"data_type": data_type, "sub_content": sub_content}
+    same: dict[str, Any] = {"data_type": data_type, "sub_content": sub_content}
     if data == "0":
         of_play.filter(**same).delete()
         return

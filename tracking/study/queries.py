@@ -78,7 +78,9 @@ def packages_of(edition: ReleaseEdition, lesson_uid: UUID) -> dict[str, int]:
 
 def package_version(edition: ReleaseEdition, lesson_uid: UUID, package_uid: UUID) -> PackageVersion | None:
     frozen = packages_of(edition, lesson_uid).get(str(package_uid))
-    return PackageVersion.objects.select_related("package", "content").filter(pk=frozen).first()
+    if frozen is None:
+        return None
+    return PackageVersion.objects.select_related("package", "content").get(pk=frozen)
 
 
 def results(enrolment: Enrolment) -> dict[UUID, list[PackageResult]]:

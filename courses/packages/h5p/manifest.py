@@ -112,7 +112,7 @@ LIBRARY_OPTIONAL: dict[str, Check] = {
 }
 
 #: Optional texts that some programs leave empty, or null.
-EMPTY = ("", None, [])
+EMPTY: tuple[Any, ...] = ("", None, [])
 
 
 def judge(data: Any, required: Mapping[str, Check], optional: Mapping[str, Check], *, path: str) -> list[Reason]:
