@@ -1,5 +1,7 @@
-"""What has happened in Sanderra so far: ratings from several sides, and the gaps that they opened."""
+"""What Sanderra's people said of themselves and of each other: a round of ratings this year, with the gaps that it opened,
+and the round that is open now."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from random import Random
 
@@ -8,15 +10,19 @@ from lms.competencies.models import Competency, Framework, Requirement
 from lms.people.models import Membership, User
 from tracking.needs import actions as needs
 from tracking.needs import rules
-from tracking.needs.models import Assessment, Instrument
+from tracking.needs.actions import NewRating
+from tracking.needs.models import Assessment, Instrument, NamedCause
 
 #: How far a unit's true levels lie from what its posts require, on average.
 LEAN = {"PVS": -0.6, "AVI": -0.4, "LBN": -0.8, "LBS": -0.7, "OLM": -0.5}
 AT_HEADQUARTERS = -0.2
 #: Competencies that are weaker everywhere.
 WEAK = {"O07": -0.5, "O08": -0.5, "O18": -0.5, "P3": -0.5}
-#: Rated in this demo; the other competencies stay unknown, which is not zero.
-RATED = ("V1", "P3", "O07")
+#: Amina's levels where they are not what her post requires, as all sides see them; None: nobody has said.
+AMINA: Mapping[str, float | None] = {"O07": 1.0, "P3": 1.0, "V1": 2.0, "O15": 3.0, "O17": None, "O18": None, "M1": None}
+#: Shares of the people who rate themselves, whom a supervisor rates, and who sit a test (demo §4.2).
+SPOKE_FOR_THEMSELVES, WERE_RATED, SAT_A_TEST = 0.92, 0.85, 0.6
+CAUSES = NamedCause.Cause
 
 
 def instrument(framework: Framework, *, by: User, at: datetime) -> Instrument:
@@ -31,63 +37,110 @@ def instrument(framework: Framework, *, by: User, at: datetime) -> Instrument:
     )
 
 
-def assess_everyone(
-    place: Place, used: Instrument, shared: dict[str, Competency], *, random: Random, at: datetime
-) -> None:
-    """Everyone rates themselves, Jonas rates the people of his port, most sit a test; the combined levels open the gaps."""
-    rated = {shared[code].pk: (shared[code], WEAK.get(code, 0.0)) for code in RATED}
-    for person in place.people.values():
-        held = Membership.objects.filter(person=person, role=Membership.Role.OFFICER, post__isnull=False)
-        membership = held.select_related("unit").first()
-        if membership is None or membership.unit is None:
+def assess_everyone(place: Place, used: Instrument, *, random: Random, at: datetime) -> None:
+    """A round in which everyone with a post is rated on all that it requires; the combined levels open the gaps."""
+    required = requirements_by_post(place)
+    supervisors = supervisors_by_unit(place)
+    for held in officers(place):
+        if held.unit is None or held.post_id not in required:
             continue
-        assessment = needs.open_assessment(
-            person=person, administration=place.administration, instrument=used, by=person, at=at
-        )
-        lean = LEAN.get(membership.unit.code, AT_HEADQUARTERS)
-        for requirement in Requirement.objects.filter(
-            post=membership.post_id, competency__in=rated, until__isnull=True
-        ).order_by("pk"):
-            competency, extra = rated[requirement.competency_id]
-            true = clip(round(requirement.level + random.gauss(lean + extra, 0.8)))
-            rate(place, assessment, competency, true, random=random, at=at)
+        asked = required[held.post_id]
+        levels = true_levels(held, asked, random=random)
+        assessment = begin(place, held.person, used, at=at)
+        speak(assessment, levels, supervisors.get(held.unit_id), random=random, at=at)
+        name_causes(assessment, asked, levels, random=random, at=at)
         needs.close_assessment(assessment=assessment, by=None, at=at + timedelta(days=20))
 
 
-def rate(
-    place: Place, assessment: Assessment, competency: Competency, true: float, *, random: Random, at: datetime
+def officers(place: Place) -> Iterable[Membership]:
+    """Everyone who holds a post, in the order in which they came."""
+    held = Membership.objects.filter(administration=place.administration, role=Membership.Role.OFFICER)
+    return held.exclude(post=None).select_related("person", "unit").order_by("pk")
+
+
+def requirements_by_post(place: Place) -> dict[int | None, list[Requirement]]:
+    required: dict[int | None, list[Requirement]] = {}
+    for requirement in Requirement.objects.filter(post__in=place.posts.values()).select_related("competency"):
+        required.setdefault(requirement.post_id, []).append(requirement)
+    return required
+
+
+def supervisors_by_unit(place: Place) -> dict[int | None, User]:
+    held = Membership.objects.filter(administration=place.administration, role=Membership.Role.SUPERVISOR)
+    return {each.unit_id: each.person for each in held.select_related("person").order_by("-pk")}
+
+
+def true_levels(held: Membership, asked: Iterable[Requirement], *, random: Random) -> dict[Competency, float]:
+    """What someone really can do, to the whole level; what nobody will say anything of is left out."""
+    levels: dict[Competency, float] = {}
+    lean = LEAN.get(held.unit.code, AT_HEADQUARTERS) if held.unit else AT_HEADQUARTERS
+    for requirement in asked:
+        code = requirement.competency.code
+        level: float | None = clip(round(requirement.level + random.gauss(lean + WEAK.get(code, 0.0), 0.8)))
+        if held.person.username == "amina":
+            level = AMINA.get(code, float(requirement.level))
+        if level is not None:
+            levels[requirement.competency] = level
+    return levels
+
+
+def begin(place: Place, person: User, used: Instrument, *, at: datetime) -> Assessment:
+    return needs.open_assessment(person=person, administration=place.administration, instrument=used, by=person, at=at)
+
+
+def speak(
+    assessment: Assessment, levels: Mapping[Competency, float], supervisor: User | None, *, random: Random, at: datetime
 ) -> None:
-    """Ratings scattered around a true level: a rosier one by oneself, and a test for three in five."""
+    """Ratings scattered around the true levels: rosier ones by oneself, and a test for three in five."""
+    sure = assessment.person.username == "amina"
+    if sure or random.random() < SPOKE_FOR_THEMSELVES:
+        own = scattered(levels, 0.35, 0.7, random)
+        needs.rate_many(assessment=assessment, source="self", ratings=own, by=assessment.person, at=at)
+    if supervisor and supervisor != assessment.person and (sure or random.random() < WERE_RATED):
+        seen = scattered(levels, 0.0, 0.5, random, note="Seen in the shed and at the desk this quarter.")
+        day = at + timedelta(days=5)
+        needs.rate_many(assessment=assessment, source="supervisor", ratings=seen, by=supervisor, at=day)
+    if sure or random.random() < SAT_A_TEST:
+        tested = scattered(levels, 0.0, 0.4, random, digits=1)
+        needs.rate_many(assessment=assessment, source="test", ratings=tested, by=None, at=at + timedelta(days=9))
+
+
+def scattered(
+    levels: Mapping[Competency, float], shift: float, spread: float, random: Random, *, digits: int = 0, note: str = ""
+) -> list[NewRating]:
+    return [
+        NewRating(competency.pk, clip(round(level + random.gauss(shift, spread), digits)), note=note)
+        for competency, level in levels.items()
+    ]
+
+
+def name_causes(
+    assessment: Assessment,
+    asked: Iterable[Requirement],
+    levels: Mapping[Competency, float],
+    *,
+    random: Random,
+    at: datetime,
+) -> None:
+    """What stands in the way of the widest miss: mostly knowledge and practice, sometimes what no course mends."""
+    missed = [(levels[r.competency] - r.level, r.competency) for r in asked if levels.get(r.competency, 9) < r.level]
+    if not missed:
+        return
+    _by, competency = min(missed, key=lambda pair: (pair[0], pair[1].code))
+    named = random.choices(list(CAUSES.values), weights=[8 if cause in HEARD_OFTEN else 1 for cause in CAUSES.values])
     if assessment.person.username == "amina":
-        # The story begins with Amina at level 1, as all sides see it.
-        true = 1.0
-    own = clip(round(true + random.gauss(0.35, 0.7)))
-    needs.rate(assessment=assessment, competency=competency, source="self", level=own, by=assessment.person, at=at)
-    jonas = place.people["jonas"]
-    if supervises(jonas, assessment):
-        seen = clip(round(true + random.gauss(0, 0.5)))
-        needs.rate(
-            assessment=assessment,
-            competency=competency,
-            source="supervisor",
-            level=seen,
-            by=jonas,
-            at=at + timedelta(days=5),
-        )
-    if random.random() < 0.6 or assessment.person.username == "amina":
-        tested = clip(round(true + random.gauss(0, 0.4), 1))
-        needs.rate(
-            assessment=assessment,
-            competency=competency,
-            source="test",
-            level=tested,
-            by=None,
-            at=at + timedelta(days=9),
-        )
+        named = [CAUSES.KNOWLEDGE, CAUSES.PRACTICE]
+    needs.name_causes(assessment=assessment, competency_id=competency.pk, named=named, by=assessment.person, at=at)
 
 
-def supervises(person: User, assessment: Assessment) -> bool:
-    return needs.may_rate(assessment=assessment, source="supervisor", by=person, at=assessment.state_at)
+HEARD_OFTEN = (CAUSES.KNOWLEDGE, CAUSES.PRACTICE)
+
+
+def open_next_round(place: Place, used: Instrument, *, unit: str, at: datetime) -> None:
+    """The round that is open now: the people of a unit have been asked, and have not answered yet."""
+    for held in officers(place):
+        if held.unit and held.unit.code == unit:
+            begin(place, held.person, used, at=at)
 
 
 def clip(level: float) -> float:

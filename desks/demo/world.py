@@ -16,6 +16,8 @@ from lms.people.models import Administration, Membership, OrgUnit, Post, User
 DATA = Path(__file__).parent / "data"
 PASSWORD = "sanderra"  # noqa: S105  (known to all: the demo has no secrets)
 Role = Membership.Role
+#: The post of those who lead a shift at the border.
+SUPERVISORS_POST = "R10"
 
 
 @dataclass(frozen=True)
@@ -147,6 +149,18 @@ def fill(place: Place, names: Iterator[tuple[str, str]], *, since: date, by: Use
                 seat_cast(place, part, since=since, by=by, at=at)
             for number in range(len(cast) + 1, int(count) + 1):
                 seat(place, next(names), row["code"], post, number, since=since, by=by, at=at)
+        supervise(place, row["code"], since=since, by=by, at=at)
+
+
+def supervise(place: Place, unit: str, *, since: date, by: User, at: datetime) -> None:
+    """Every unit has a supervisor: one of the cast, else its first shift leader, else whoever came first."""
+    if any((part.unit, part.role) == (unit, Role.SUPERVISOR) for part in CAST):
+        return
+    there = Membership.objects.filter(unit=place.units[unit], role=Role.OFFICER).select_related("person", "post")
+    first = there.order_by("pk").first()
+    chosen = there.filter(post__code=SUPERVISORS_POST).order_by("pk").first() or first
+    if chosen:
+        hold(place, chosen.person, Role.SUPERVISOR, unit, None, since=since, by=by, at=at)
 
 
 def seat_cast(place: Place, part: Part, *, since: date, by: User, at: datetime) -> None:
