@@ -35,8 +35,6 @@ from lms.people.models import Administration
 
 #: The eight courses on offer in Sanderra, by the names of their files.
 COURSES = ("hse", "val", "ori", "rsk", "pca", "aeo", "int", "enf")
-#: Those that are to be had in Arabic too.
-IN_ARABIC: tuple[str, ...] = ()
 #: The parts of a lesson, and what they are headed with.
 HEADINGS = {
     "en": {"case": "A case", "idea": "The idea", "example": "A worked example", "check": "Check yourself"},
