@@ -14,6 +14,7 @@ from courses.catalogue.models import CoursePage
 from courses.catalogue.opening import open_catalogue
 from desks.demo import cohorts, content, history, timetables, translation, world
 from desks.demo.cohorts import Stage
+from desks.demo.impact import load_impact
 from desks.demo.students import settle
 from lms.competencies.models import Competency
 from lms.people import actions as people
@@ -74,6 +75,7 @@ def load(*, seed: int, at: datetime) -> None:
     certify(sanderra, courses, by=stage.ren)
     cohorts.hold_past(stage)
     lately(stage, courses, at=at)
+    load_impact(sanderra=sanderra, by=admin)
 
 
 def lately(stage: Stage, courses: Mapping[str, CoursePage], *, at: datetime) -> None:
