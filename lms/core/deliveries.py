@@ -12,6 +12,7 @@ from traceback import format_exception_only
 
 import structlog
 from django.contrib.auth.models import AbstractBaseUser
+from django.core.cache import cache
 from django.db import connection, transaction
 from django.db.models import Count, F, Min, Q, QuerySet
 
@@ -27,6 +28,9 @@ MOST_ATTEMPTS = len(PAUSES) + 1
 SWEEP_AT_ONCE = 500
 #: A sweep that dies at a delivery, because its reaction kills or outlives the process, lets the others pass for this long.
 STEP_BACK = timedelta(minutes=1)
+#: Finding out that the broker is away takes seconds; a process that has found out asks again only after this.
+AWAY_FOR = timedelta(seconds=15)
+BROKER_AWAY = "broker-away"
 
 
 @dataclass(frozen=True)
@@ -69,9 +73,12 @@ def hand_over(delivery_id: int) -> bool:
     """Ask Celery to deliver. False when the broker is away, which costs nothing but the wait for the next sweep."""
     from lms.core.tasks import deliver_one
 
+    if cache.get(BROKER_AWAY):
+        return False
     try:
         deliver_one.apply_async([delivery_id, structlog.contextvars.get_contextvars().get("request_id")], retry=False)
     except Exception as error:
+        cache.set(BROKER_AWAY, True, AWAY_FOR.total_seconds())
         log.warning("broker_away", delivery=delivery_id, error=str(error))
         return False
     return True
