@@ -26,7 +26,7 @@ class CourseForm(WagtailAdminPageForm):
 def with_competencies(plain: type, allowed: QuerySet[Competency]) -> type:
     """A row's form that offers only these competencies."""
 
-    class RowForm(plain):  # type: ignore[misc, valid-type]
+    class RowForm(plain):
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
             self.fields["competency"].queryset = allowed

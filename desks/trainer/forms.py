@@ -62,15 +62,15 @@ class TimeForm(forms.Form):
     clock = forms.TimeField(label=_("Begins"), widget=TIME)
     room = forms.ModelChoiceField(label=_("Room"), queryset=Room.objects.none(), required=False)
 
-    def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, session: Session) -> None:
         local = session.starts_at.astimezone(ZoneInfo(session.time_zone))
         first = {"day": local.date(), "clock": local.time(), "room": session.room_id}
-        super().__init__(*args, initial=first, **kwargs)
+        super().__init__(data, initial=first)
         self.session = session
         if session.room is None:
             del self.fields["room"]
         else:
-            rooms = [place.room for place in drafting.places_for(session.room, seats=0)]
+            rooms = [place.room for place in drafting.places_for(session.room, seats=0) if place.room]
             field: Any = self.fields["room"]
             field.queryset, field.required = Room.objects.filter(pk__in=rooms).select_related("venue"), True
 

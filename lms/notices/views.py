@@ -54,15 +54,15 @@ def mail(request: SignedInRequest) -> HttpResponse:
         messages.success(request, _("Kept. From now on, mail comes as you chose."))
         return redirect("notices-mail")
     wanted = set(queries.kinds_by_mail(request.user))
-    kinds = [{"name": name, "kind": kind, "wanted": name in wanted} for name, kind in KINDS.items()]
+    kinds = [(kind.at_once, {"name": name, "kind": kind, "wanted": name in wanted}) for name, kind in KINDS.items()]
     letters = queries.letters_visible_to(request.user)[:AT_ONCE]
     return render(
         request,
         "lms/notices/mail.html",
         {
             "groups": [
-                (_("At once"), [each for each in kinds if each["kind"].at_once]),
-                (_("Together, once a day"), [each for each in kinds if not each["kind"].at_once]),
+                (_("At once"), [each for at_once, each in kinds if at_once]),
+                (_("Together, once a day"), [each for at_once, each in kinds if not at_once]),
             ],
             "letters": letters,
         },

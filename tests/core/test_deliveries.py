@@ -152,6 +152,20 @@ def test_a_broker_that_is_away_costs_no_error_and_the_sweep_brings_the_delivery(
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_broker_that_is_away_is_asked_once_by_a_process_and_not_for_every_fact(monkeypatch):
+    asked = []
+
+    def away(*_args: object, **_options: object) -> None:
+        asked.append(1)
+        raise OSError("no such socket")
+
+    monkeypatch.setattr(tasks.deliver_one, "apply_async", away)
+    for bell in range(3):
+        ring(bell=bell, at=AT)
+    assert (len(asked), effects("answered")) == (1, [0, 1, 2])
+
+
+@pytest.mark.django_db(transaction=True)
 def test_many_who_deliver_the_same_at_once_have_one_effect(monkeypatch):
     monkeypatch.setattr(deliveries, "see_to", lambda _ids: None)
     waiting = [pk for bell in range(5) for pk in ring(bell=bell, at=AT).deliveries.values_list("pk", flat=True)]

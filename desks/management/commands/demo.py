@@ -55,7 +55,7 @@ def travel(days: int) -> str:
     clock.move(days=days)
     for entry in settings.CELERY_BEAT_SCHEDULE.values():
         if entry["task"] != SWEEP:
-            run(entry["task"])
+            run(str(entry["task"]))
     # Whatever follows from it and has not followed yet.
     run(SWEEP)
     return f"The demo's today is {clock.today():%d %B %Y}; running processes follow within seconds."
