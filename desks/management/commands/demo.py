@@ -5,9 +5,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from desks.demo import load, world
+from desks.demo import crowd, load, world
 from lms.celery import app
 from lms.core import clock
+from lms.people.models import Administration, User
 
 SWEEP = "lms.core.tasks.sweep"
 
@@ -31,6 +32,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--day", type=int, help="lives so many days ahead, such as +730, and does what falls due; 0 returns"
         )
+        parser.add_argument(
+            "--officers", type=int, default=0, help="adds districts until Sanderra has so many officers, for benchmarks"
+        )
         parser.add_argument("--seed", type=int, default=20250704, help="decides names and levels")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -41,11 +45,19 @@ class Command(BaseCommand):
         else:
             load.load(seed=options["seed"], at=clock.now())
             self.stdout.write("The Republic of Sanderra is loaded.")
+        if options["officers"]:
+            self.stdout.write(f"Sanderra has {grow(options['officers'])} officers.")
         if options["day"] is not None:
             self.stdout.write(travel(options["day"]))
         self.stdout.write(f"Sign in at {settings.PUBLIC_URL}/accounts/login/ with the password {world.PASSWORD} as:")
         for username, what in ACCOUNTS:
             self.stdout.write(f"  {username:<7} {what}")
+
+
+def grow(officers: int) -> int:
+    """Add officers by the thousand; how many there are then."""
+    sanderra, admin = Administration.objects.get(code="scbs"), User.objects.get(username="admin")
+    return crowd.grow(administration=sanderra, officers=officers, by=admin, at=clock.now())
 
 
 def travel(days: int) -> str:
