@@ -1,6 +1,5 @@
 """What is certified, in the editors' admin: HR and the coordinator say it, for their own administrations only."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -11,48 +10,11 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permission_policies import ModelPermissionPolicy
 
+from certificates.certifying import certified_by, owns
 from certificates.models import Certification
-from certificates.queries import CERTIFIES
 from courses.catalogue import queries as catalogue
 from courses.ownership import competencies_for
-from lms.people.models import Administration, Membership, User
-from lms.people.queries import Asker, administrations_of
-
-
-def certified_by(person: Asker) -> QuerySet[Administration]:
-    """The administrations that a person certifies for; a superuser does for all."""
-    if person.is_superuser:
-        return Administration.objects.all()
-    return administrations_of(person, roles=CERTIFIES)
-
-
-class CertifyingPolicy(ModelPermissionPolicy):
-    """A role opens it, not a group: who is HR today certifies today."""
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        return bool(user.is_active) and action != "delete" and certified_by(user).exists()
-
-    def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
-        return any(self.user_has_permission(user, action) for action in actions)
-
-    def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
-        return self.user_has_permission(user, action) and owns(user, instance)
-
-    def user_has_any_permission_for_instance(self, user: Any, actions: Iterable[str], instance: Any) -> bool:
-        return any(self.user_has_permission_for_instance(user, action, instance) for action in actions)
-
-    def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> QuerySet[Any]:
-        return Certification.objects.filter(administration__in=certified_by(user))
-
-    def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet[Any]:
-        held = Membership.objects.filter(role__in=CERTIFIES)
-        return User.objects.filter(pk__in=held.values("person"))
-
-
-def owns(user: Asker, certification: Certification) -> bool:
-    return certified_by(user).filter(pk=certification.administration_id).exists()
 
 
 class CertificationForm(WagtailAdminModelForm):
@@ -114,7 +76,6 @@ class CertificationViewSet(ModelViewSet):
     copy_view_enabled = False
     inspect_view_enabled = False
     list_display = ["title", "code", "competency", "level", "administration"]
-    permission_policy = CertifyingPolicy(Certification)
     index_view_class = OwnedIndexView
     edit_view_class = OwnedEditView
     history_view_class = OwnedHistoryView

@@ -48,7 +48,7 @@ def freeze_body(body: StreamValue, keeper: Keeper) -> list[Data]:
     return blocks
 
 
-def freeze_text(value: RichText, keeper: Keeper) -> Data | None:
+def freeze_text(value: RichText, keeper: Keeper) -> Data:
     return {"html": clean_html(value.source, keeper)}
 
 

@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 
 from courses.packages import actions, words
@@ -25,7 +26,12 @@ class Command(BaseCommand):
         administration = Administration.objects.filter(code=options["administration"]).first()
         if administration is None:
             raise CommandError(f"There is no administration {options['administration']}.")
-        by = User.objects.get(username=options["by"]) if options["by"] else None
+        by = User.objects.filter(username=options["by"]).first() if options["by"] else None
+        if options["by"] and by is None:
+            raise CommandError(f"There is no account {options['by']}.")
+        missing = [str(file) for file in options["files"] if not file.is_file()]
+        if missing:
+            raise CommandError(f"No such file: {', '.join(missing)}.")
         refused = [file for file in options["files"] if not self.take(file, administration, by, options["title"])]
         if refused:
             raise CommandError(f"{len(refused)} of {len(options['files'])} refused.")
@@ -36,6 +42,8 @@ class Command(BaseCommand):
                 version = actions.upload_by_title(
                     file=file, name=path.name, administration=administration, title=title, by=by, at=clock.now()
                 )
+        except PermissionDenied:
+            raise CommandError(f"{by} does not write courses of {administration}.") from None
         except Refused as refused:
             self.stderr.write("\n  ".join([f"{path.name}: refused", *map(words.why, refused.reasons)]))
             return False
