@@ -5,9 +5,6 @@ from tracking.enrolment.models import Enrolment, Seat
 from tracking.evidence.models import Evidence
 from tracking.impact.models import (
     Commitment,
-    FeedbackAnswer,
-    FeedbackForm,
-    FeedbackRound,
     FollowUp,
     Indicator,
     LearnerGroup,
@@ -44,9 +41,6 @@ __all__ = [
     "Credential",
     "Enrolment",
     "Evidence",
-    "FeedbackAnswer",
-    "FeedbackForm",
-    "FeedbackRound",
     "FollowUp",
     "Gap",
     "Indicator",

@@ -190,47 +190,6 @@ class PairedScore(models.Model):
         return f"{self.group} · {self.learner}"
 
 
-class FeedbackForm(models.Model):
-    """A version of a form: of learners at the end (FF1) and months later (FF2), supervisors (FF3), management (FF4)."""
-
-    code = models.SlugField(max_length=12)
-    version = models.PositiveSmallIntegerField(default=1)
-    title = models.CharField(max_length=160)
-    questions = models.JSONField(help_text=_("Each with key, text and kind: scale, yes_no or text."))
-    pmm = models.CharField(max_length=12, blank=True)
-    tier = models.CharField(max_length=12, choices=Indicator.Tier, default=Indicator.Tier.NATIONAL)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["code", "version"], name="one_form_per_version")]
-
-    def __str__(self) -> str:
-        return f"{self.title} {self.version}"
-
-
-class FeedbackRound(models.Model):
-    """A form, asked of so many people of a programme until a day."""
-
-    form = models.ForeignKey(FeedbackForm, on_delete=models.PROTECT, related_name="+")
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="rounds")
-    title = models.CharField(max_length=160)
-    asked = models.PositiveSmallIntegerField()
-    closes_on = models.DateField()
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class FeedbackAnswer(models.Model):
-    """What one of them answered. Nobody is named."""
-
-    round = models.ForeignKey(FeedbackRound, on_delete=models.PROTECT, related_name="answers")
-    answers = models.JSONField()
-    at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.round} · {self.at:%Y-%m-%d}"
-
-
 class FollowUp(models.Model):
     """Ninety days after a gap has closed, the supervisor is asked what is seen at work."""
 
@@ -247,6 +206,9 @@ class FollowUp(models.Model):
     state = models.CharField(max_length=12, choices=State, default=State.DUE)
     state_at = models.DateTimeField()
     state_by = models.ForeignKey("lms.User", on_delete=models.PROTECT, null=True, related_name="+")
+    asked = models.JSONField(
+        default=dict, blank=True, help_text=_("The course's behaviours by key, as asked; empty: the general ones.")
+    )
     seen = models.JSONField(default=dict, blank=True, help_text=_("How often each behaviour is seen, 0 to 4, by key."))
     given = models.JSONField(default=list, blank=True, help_text=_("Conditions: time, tool, coaching."))
     note = models.TextField(blank=True)
