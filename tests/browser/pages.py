@@ -1,9 +1,16 @@
 """The pages that a browser looks at in both languages, both themes and both widths. A new page joins by one line."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
+from lms.core import clock
 from lms.people.models import User
-from tests.cast import Cast, Offer, enrol, open_gaps
+from tests.cast import Cast, Offer, enrol, instrument
+from tests.repository.scene import certify
+from tests.tracking.attendance.making import open_cohort
+from tests.tracking.plans.making import set_up
+from tracking.enrolment.models import Seat
+from tracking.needs import actions as needs
 
 
 @dataclass(frozen=True)
@@ -42,10 +49,20 @@ PAGES = [
     Page("/accounts/reauthenticate/", who="amina"),
     Page("/my/", who="amina"),
     Page("/my/record/", who="amina"),
+    Page("/my/plan/", who="amina"),
+    Page("/my/plan/{item}/accept/", who="amina"),
+    Page("/my/plan/{item}/decline/", who="amina"),
+    Page("/my/seats/{seat}/", who="amina"),
+    Page("/my/assessment/", who="amina"),
+    Page("/my/assessment/more/", who="amina"),
+    Page("/my/certificates/", who="amina"),
+    Page("/my/assessment/", who="bela"),
     Page("/my/enrol/{course}/", who="bela"),
     Page("/learn/{enrolment}/", who="amina"),
     Page("/learn/{enrolment}/{lesson}/", who="amina", has_lesson=True),
     Page("/learn/{enrolment}/{quiz_lesson}/", who="amina", has_lesson=True),
+    Page("/my/team/", who="jonas"),
+    Page("/my/team/approvals/", who="jonas"),
     Page("/hr/", who="ren"),
 ]
 
@@ -65,9 +82,13 @@ class Stage:
 
 
 def set_the_stage(cast: Cast, offer: Offer) -> Stage:
-    """Amina has a gap and studies; Ren and Bela look on."""
-    open_gaps(cast, cast.amina, ratings={"P3": 1.0})
+    """Amina has gaps, plans, studies and is certified; Jonas has a request to decide; Ren and Bela look on."""
+    planned = plan(cast, offer)
     enrolment = enrol(cast, cast.amina, offer)
+    certify(cast, offer, at=clock.now())
+    needs.open_assessment(
+        person=cast.amina, administration=cast.sanderra, instrument=instrument(cast), by=cast.amina, at=clock.now()
+    )
     lessons = offer.release.rules["lessons"]
     return Stage(
         cast,
@@ -77,5 +98,18 @@ def set_the_stage(cast: Cast, offer: Offer) -> Stage:
             "enrolment": str(enrolment.uid),
             "lesson": lessons[0],
             "quiz_lesson": lessons[1],
+            **planned,
         },
     )
+
+
+def plan(cast: Cast, offer: Offer) -> dict[str, str]:
+    """Amina's plan proposes a blended course; in another cohort of it she has asked for a seat."""
+    at = clock.now()
+    planning = set_up(cast, offer=offer, first=at + timedelta(days=30))
+    planning.recommend(at=at)
+    asked, _sessions = open_cohort(cast, planning.cohort.release, first=at + timedelta(days=60), title="January")
+    seat = Seat.objects.create(
+        person=cast.amina, administration=cast.sanderra, cohort=asked, state="requested", state_at=at, asked_at=at
+    )
+    return {"item": str(planning.item(planning.blended).uid), "seat": str(seat.uid)}

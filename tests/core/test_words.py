@@ -10,6 +10,7 @@ from django.conf import settings
 from django.test import Client
 from wagtail.models import Page
 
+from courses.scheduling.models import Cohort, Session
 from tests import pseudo
 from tests.browser.pages import PAGES, Stage, set_the_stage
 from tests.browser.pages import Page as Looked
@@ -30,9 +31,12 @@ def names(cast: Cast, offer: Offer) -> list[str]:
     return [
         "Clearway",
         "CSV",
+        "UTC",
         *(word for person in people for word in (str(person), person.first_name, person.email)),
         *(str(each) for group in (cast.units, cast.posts, cast.competencies) for each in group.values()),
-        *(competency.code for competency in cast.competencies.values()),
+        *(text for each in cast.competencies.values() for text in (each.code, each.title, each.statement)),
+        *(text for each in cast.framework.levels.all() for text in (each.name, each.anchor)),
+        *(each.title for model in (Cohort, Session) for each in model.objects.all()),
         *(str(each) for each in (cast.sanderra, cast.tirvan, cast.wco, cast.framework)),
         *(text for page in Page.objects.all().specific() for text in (page.title, getattr(page, "summary", ""))),
         *(title for module in offer.release.editions.get().data["modules"] for title in titles(module)),

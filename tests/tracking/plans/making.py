@@ -7,7 +7,7 @@ from decimal import Decimal
 from courses.catalogue.actions import release
 from courses.catalogue.models import CourseOutcome, CoursePage, LessonPage, ModulePage
 from courses.scheduling.models import Cohort, Session
-from tests.cast import LONG_AGO, Cast, open_gaps, put_on_offer
+from tests.cast import LONG_AGO, Cast, Offer, open_gaps, put_on_offer
 from tests.tracking.attendance.making import open_cohort
 from tracking.needs.models import Gap
 from tracking.plans import actions, queries
@@ -30,18 +30,18 @@ class Planning:
     sessions: list[Session]
     gaps: dict[str, Gap]
 
-    def recommend(self, **means: object) -> LearningPlan:
+    def recommend(self, *, at: datetime = AT, **means: object) -> LearningPlan:
         given = {**ROOMY, **means}
         return actions.recommend(
-            person=self.cast.amina, administration=self.cast.sanderra, by=self.cast.amina, at=AT, **given
+            person=self.cast.amina, administration=self.cast.sanderra, by=self.cast.amina, at=at, **given
         )  # type: ignore[arg-type]
 
     def item(self, page: CoursePage) -> PlanItem:
         return queries.items_of(self.cast.amina).get(course_uid=page.translation_key)
 
 
-def set_up(cast: Cast) -> Planning:
-    reading = put_on_offer(cast).page
+def set_up(cast: Cast, *, offer: Offer | None = None, first: datetime = FIRST) -> Planning:
+    reading = (offer or put_on_offer(cast)).page
     blended = reading.get_parent().specific.add_child(
         instance=CoursePage(
             title="Targeting", slug="c4", code="C4", administration=cast.sanderra, audience="members",
@@ -56,6 +56,6 @@ def set_up(cast: Cast) -> Planning:
             module.add_child(instance=LessonPage(title="Before we meet")).save_revision().publish()
     blended.save_revision().publish()
     edition = release(course=blended, by=cast.admin, at=LONG_AGO, note="First")
-    cohort, sessions = open_cohort(cast, edition.release, first=FIRST, title="December")
+    cohort, sessions = open_cohort(cast, edition.release, first=first, title="December")
     gaps = open_gaps(cast, cast.amina, ratings={"P3": 1.0, "O07": 1.0})
     return Planning(cast, reading, blended, cohort, sessions, {gap.competency.code: gap for gap in gaps})
