@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from courses.catalogue import queries as catalogue
 from courses.catalogue.models import CoursePage
-from desks.officer import answering, calendar, gaps, join, planning, queries
+from desks.officer import answering, calendar, follow_ups, gaps, join, planning, queries
 from desks.officer.certificates import lines_of
 from lms.core import clock
 from lms.people.queries import home_of, memberships_of
@@ -30,6 +30,7 @@ def my(request: SignedInRequest) -> HttpResponse:
     studies = [queries.study(e, locale=get_language() or "en") for e in queries.running(request.user)]
     standing = gaps.standing(request.user, asked_by=request.user, on=clock.today())
     lines = [each.line for each in standing.every]
+    has_team = queries.supervised_by(request.user, on=clock.today()).exists()
     return render(
         request,
         "desks/officer/my.html",
@@ -44,7 +45,8 @@ def my(request: SignedInRequest) -> HttpResponse:
             "offers": offers(request, lines),
             "plan": planning.on_desk(request.user, has_gaps=any(line.is_open for line in lines)),
             "certificates": [line for line in lines_of(request.user, on=clock.today()) if line.stands],
-            "has_team": queries.supervised_by(request.user, on=clock.today()).exists(),
+            "has_team": has_team,
+            "follow_ups_due": follow_ups.waiting_for(request.user) if has_team else 0,
         },
     )
 
@@ -68,6 +70,7 @@ def record(request: SignedInRequest) -> HttpResponse:
             "certificates": lines_of(request.user, on=clock.today()),
             "marks": attendance.marks_of(request.user, asked_by=request.user),
             "observations": attendance.observations_of(request.user, asked_by=request.user),
+            "answers": follow_ups.seen_at_work(request.user, asked_by=request.user),
             "looks": queries.looks_at(request.user),
             "calendar_url": calendar.address(request),
         },

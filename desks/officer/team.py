@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from desks.officer import gaps, queries
+from desks.officer import follow_ups, gaps, queries
 from lms.core import audit, clock
 from lms.people.typing import SignedInRequest
 from tracking.attendance import queries as attendance
@@ -41,5 +41,6 @@ def member(request: SignedInRequest, person: UUID) -> HttpResponse:
             "evidence": queries.evidence_of_someone(found, asked_by=request.user),
             "marks": attendance.marks_of(found, asked_by=request.user),
             "observations": attendance.observations_of(found, asked_by=request.user),
+            "answers": follow_ups.seen_at_work(found, asked_by=request.user),
         },
     )

@@ -223,22 +223,31 @@ def schedule_follow_up(event: GapClosed) -> FollowUp:
 
 @transaction.atomic
 def record_follow_up(
-    *, follow_up: FollowUp, seen: Mapping[str, int], given: Iterable[str], note: str, by: User, at: datetime
+    *,
+    follow_up: FollowUp,
+    seen: Mapping[str, int],
+    given: Iterable[str],
+    note: str,
+    by: User,
+    at: datetime,
+    asked: Mapping[str, str] | None = None,
 ) -> FollowUp:
     """Keep how often each behaviour is seen at work (0 never … 4 always), and what the person was given to do it.
 
-    Only who supervises the person may. It moves no level: it says what changed, not what was shown.
+    `asked` are the words of the course's own behaviours by key, where it has any: they are kept as they were read. Only who
+    supervises the person may. It moves no level: it says what changed, not what was shown.
     """
-    asked = queries.follow_ups_visible_to(by).exclude(person=by).select_for_update(of=("self",))
-    locked = asked.filter(pk=follow_up.pk).first()
+    mine = queries.follow_ups_visible_to(by).exclude(person=by).select_for_update(of=("self",))
+    locked = mine.filter(pk=follow_up.pk).first()
     if locked is None:
         raise PermissionDenied(f"{by} does not supervise {follow_up.person_id}")
     if locked.state == FollowUp.State.ANSWERED:
         raise AnsweredAlready(locked.pk)
+    locked.asked = dict(asked or {})
     locked.seen = {key: often for key, often in seen.items() if often in OFTEN}
     locked.given = [condition for condition in CONDITIONS if condition in set(given)]
     locked.note, locked.state, locked.state_at, locked.state_by = note, FollowUp.State.ANSWERED, at, by
-    locked.save(update_fields=["seen", "given", "note", "state", "state_at", "state_by"])
+    locked.save(update_fields=["asked", "seen", "given", "note", "state", "state_at", "state_by"])
     audit.record(by=by, at=at, verb="follow-up recorded", about=locked, administration=locked.administration)
     publish(FollowUpRecorded(at=at, follow_up_id=locked.pk, gap_id=locked.gap_id, person_id=locked.person_id))
     return locked

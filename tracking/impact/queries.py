@@ -110,6 +110,18 @@ def follow_ups_visible_to(person: Asker) -> QuerySet[FollowUp]:
     return FollowUp.objects.filter(sees_rows(person, Record.ABILITY))
 
 
+def answers_about(person: User, *, asked_by: Asker) -> QuerySet[FollowUp]:
+    """What supervisors have said of a person's work, as far as someone may see it, the latest first."""
+    answered = follow_ups_visible_to(asked_by).filter(person=person, state=FollowUp.State.ANSWERED)
+    return answered.select_related("gap__competency", "state_by").order_by("-state_at", "-pk")
+
+
+def answered_by(person: User) -> QuerySet[FollowUp]:
+    """What a supervisor has said, of the officers still supervised, the latest first."""
+    answered = follow_ups_visible_to(person).filter(state=FollowUp.State.ANSWERED, state_by=person)
+    return answered.select_related("person", "gap__competency").order_by("-state_at", "-pk")
+
+
 def follow_ups_asked_of(person: User, *, on: date) -> QuerySet[FollowUp]:
     """What a supervisor is asked: follow-ups that are due, of the officers supervised, never of oneself."""
     due = follow_ups_visible_to(person).exclude(person=person).filter(state=FollowUp.State.DUE, due_on__lte=on)
