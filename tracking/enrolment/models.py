@@ -63,7 +63,7 @@ class Seat(models.Model):
     TAKEN = (State.SEATED, State.OFFERED)
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
-    person = models.ForeignKey("lms.User", on_delete=models.PROTECT, related_name="seats")
+    person = models.ForeignKey("lms.User", on_delete=models.PROTECT, related_name="+")
     administration = models.ForeignKey(
         "lms.Administration", on_delete=models.PROTECT, related_name="+", help_text=_("The person's, at that time.")
     )
