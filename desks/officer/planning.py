@@ -19,7 +19,7 @@ from desks.officer.words import STAYS_OPEN
 from lms.competencies.models import Competency
 from lms.people.models import User
 from tracking.enrolment.models import Seat
-from tracking.enrolment.queries import free_places, own_seats, place_in_line
+from tracking.enrolment.queries import free_places, own_seats, places_in_line
 from tracking.needs.models import Gap
 from tracking.needs.queries import supervisors_of
 from tracking.plans.models import LearningPlan, PlanItem
@@ -176,9 +176,12 @@ class Lines:
         }
         seated = [item.seat.cohort_id for item in items if item.seat]
         joinable = open_cohorts(uids, administration=plan.administration, on=on).values("pk")
-        self.cohorts = list(with_sessions(Cohort.objects.filter(pk__in=[*seated, *joinable.values_list("pk", flat=True)])))
+        self.cohorts = list(
+            with_sessions(Cohort.objects.filter(pk__in=[*seated, *joinable.values_list("pk", flat=True)]))
+        )
         self.free = free_places(cohort.pk for cohort in self.cohorts)
         self.bookings = bookings_of(person, self.cohorts)
+        self.places = places_in_line(item.seat_id for item in items if item.seat_id)
         self.approvers = supervisors_of(person, plan.administration, on=on)
 
     def proposal(self, item: PlanItem, *, chosen: UUID | None = None) -> Proposal:
@@ -193,7 +196,7 @@ class Lines:
             self.releases.get(item.course_uid),
             self.line(picked) if picked else None,
             [cohort for cohort in open_to_her if cohort is not picked],
-            place_in_line(item.seat) if item.seat else 0,
+            self.places.get(item.seat_id or 0, 0),
         )
 
     def line(self, cohort: Cohort) -> CohortLine:
@@ -257,7 +260,10 @@ def stays_open(plan: LearningPlan) -> list[StaysOpen]:
     titles = {str(page.translation_key): page.title for page in CoursePage.objects.filter(translation_key__in=uids)}
     return [
         StaysOpen(
-            gaps[each["gap"]].competency, each["levels"], STAYS_OPEN[each["reason"]], titles.get(each["course"] or "", "")
+            gaps[each["gap"]].competency,
+            each["levels"],
+            STAYS_OPEN[each["reason"]],
+            titles.get(each["course"] or "", ""),
         )
         for each in plan.left_open
         if each["gap"] in gaps

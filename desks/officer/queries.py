@@ -136,7 +136,9 @@ def gap_lines(person: User, *, on: date) -> list[GapLine]:
     targets = targets_of(person, on=on)
     shown: dict[int, ShownLevel] = current_levels(person, on=on)
     # In order of age, so that the newest gap of a competency is the one that stays.
-    gaps = {gap.competency_id: gap for gap in Gap.objects.filter(person=person, kind=Gap.Kind.GAP).order_by("opened_at")}
+    gaps = {
+        gap.competency_id: gap for gap in Gap.objects.filter(person=person, kind=Gap.Kind.GAP).order_by("opened_at")
+    }
     lines = [
         GapLine(
             competency,

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from desks.officer import approvals, assess, calendar, certificates, desk, follow_ups, h5p, join, learn, plan, rating, team
+from desks.officer import (
+    approvals,
+    assess,
+    calendar,
+    certificates,
+    desk,
+    follow_ups,
+    h5p,
+    join,
+    learn,
+    plan,
+    rating,
+    team,
+)
 
 urlpatterns = [
     path("my/", desk.my, name="my"),

@@ -13,8 +13,12 @@ REFUSED: Final[dict[str, Any]] = {
     Refusal.NOT_FOR_YOU: _("This course is not on offer to your administration."),
     Refusal.NOT_OPEN: _("This cohort takes nobody any more."),
     Refusal.ALREADY_IN: _("You already have, or ask for, a seat in another cohort of this course."),
-    Refusal.ENTRY_LEVEL: _("This course builds on a level that you have not reached yet; your supervisor may waive that."),
-    Refusal.ENTRY_UNKNOWN: _("This course builds on a level that nobody has assessed yet; your assessment comes first."),
+    Refusal.ENTRY_LEVEL: _(
+        "This course builds on a level that you have not reached yet; your supervisor may waive that."
+    ),
+    Refusal.ENTRY_UNKNOWN: _(
+        "This course builds on a level that nobody has assessed yet; your assessment comes first."
+    ),
 }
 
 #: Why a gap stays open beside the plan.

@@ -68,11 +68,15 @@ def participants(cohort: Cohort) -> QuerySet[User]:
 
 def place_in_line(seat: Seat) -> int:
     """The how-manieth someone is among those who wait for a cohort, from 1; 0 for whoever does not wait."""
-    if seat.state != Seat.State.WAITING:
-        return 0
-    waiting = Seat.objects.filter(cohort=seat.cohort_id, state=Seat.State.WAITING)
-    before = Q(asked_at__lt=seat.asked_at) | Q(asked_at=seat.asked_at, pk__lt=seat.pk)
-    return waiting.filter(before).count() + 1
+    return places_in_line([seat.pk]).get(seat.pk, 0)
+
+
+def places_in_line(seats: Iterable[int]) -> dict[int, int]:
+    """The places of several seats in the lines of their cohorts, of those that wait. One query."""
+    before = Q(asked_at__lt=OuterRef("asked_at")) | Q(asked_at=OuterRef("asked_at"), pk__lte=OuterRef("pk"))
+    line = Seat.objects.filter(before, cohort=OuterRef("cohort"), state=Seat.State.WAITING).order_by().values("cohort")
+    waiting = Seat.objects.filter(pk__in=list(seats), state=Seat.State.WAITING)
+    return dict(waiting.values_list("pk", Subquery(line.annotate(n=Count("pk")).values("n"))))
 
 
 def free_places(cohorts: Iterable[int]) -> dict[int, int]:

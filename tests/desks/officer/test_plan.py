@@ -1,14 +1,20 @@
 """The plan's pages: one's own only, two clicks from the desk to a seat, and a supervisor's yes."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from tests.cast import Cast, enter
+from courses.catalogue.actions import release
+from courses.scheduling.models import Cohort
+from tests.cast import LONG_AGO, Cast, enter
 from tests.desks.officer.test_team import signed_in
-from tests.tracking.plans.making import AT, Planning, set_up
+from tests.tracking.attendance.making import open_cohort
+from tests.tracking.plans.making import AT, FIRST, Planning, set_up
 from tracking.enrolment.actions import seat
 from tracking.enrolment.models import Enrolment, Seat
 from tracking.needs.models import Gap
@@ -96,6 +102,53 @@ def test_who_comes_too_late_sees_the_place_in_line(planning: Planning, amina: Cl
     seat(cohort=planning.cohort, person=planning.cast.bela, administration=planning.cast.sanderra, by=None, at=AT)
     amina.post(f"/my/plan/{planning.item(planning.blended).uid}/accept/")
     assert "You are number 1 in line: the cohort is full" in words(amina.get("/my/plan/"))
+
+
+def queries_of(client: Client, path: str) -> int:
+    with CaptureQueriesContext(connection) as made:
+        assert client.get(path).status_code == 200
+    return len(made)
+
+
+@pytest.mark.parametrize("path", ["/my/plan/", "/my/"])
+@pytest.mark.parametrize("are", ["proposed", "waited for"])
+def test_the_plan_and_the_desk_take_the_same_queries_for_one_course_and_for_three(
+    planning: Planning, amina: Client, path: str, are: str
+) -> None:
+    plan = planning.recommend()
+    planning.item(planning.reading).delete()
+    first = planning.item(planning.blended)
+    items = [first, *(copy_of(first, planning, number) for number in (2, 3))]
+    if are == "waited for":
+        for item in items:
+            wait_for(item, planning)
+    PlanItem.objects.exclude(pk=first.pk).update(state="replaced")
+    one = queries_of(amina, path)
+    plan.items.update(state=PlanItem.objects.get(pk=first.pk).state)
+    assert (queries_of(amina, path), plan.items.count()) == (one, 3)
+
+
+def copy_of(item: PlanItem, planning: Planning, number: int) -> PlanItem:
+    """The same course once more, under another name, with a cohort and the gap that it covers."""
+    page = planning.blended.copy(recursive=True, update_attrs={"slug": f"c{number}", "title": f"Targeting {number}"})
+    made = release(course=page, by=planning.cast.admin, at=LONG_AGO, note="First").release
+    open_cohort(planning.cast, made, first=FIRST + timedelta(days=number), title=f"December {number}")
+    copied = PlanItem.objects.create(
+        plan=item.plan, course_uid=page.translation_key, title=page.title, hours=1, cost=0, state_at=AT
+    )
+    copied.covers.create(gap=planning.gaps["O07"], start=1, end=3)
+    return copied
+
+
+def wait_for(item: PlanItem, planning: Planning) -> None:
+    """Amina accepted the course and stands in the line of its cohort."""
+    cohort = Cohort.objects.get(release__course_uid=item.course_uid)
+    item.seat = Seat.objects.create(
+        person=planning.cast.amina, administration=planning.cast.sanderra, cohort=cohort, state="waiting", state_at=AT,
+        asked_at=AT,
+    )  # fmt: skip
+    item.state = PlanItem.State.ACCEPTED
+    item.save()
 
 
 def test_a_session_at_a_time_already_booked_is_shown_before_one_says_yes(planning: Planning, amina: Client) -> None:
