@@ -10,7 +10,7 @@ from django.test import TransactionTestCase
 
 from tests import database, services
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.certificates.ground"]
 
 
 @pytest.fixture(scope="session")

@@ -133,7 +133,7 @@ def said_of(taken: Seat | Enrolment) -> str:
 def decline(request: SignedInRequest, item: UUID) -> HttpResponse:
     """Say no to a proposal, and why."""
     found = get_object_or_404(items_of(request.user).filter(state=PlanItem.State.PROPOSED), uid=item)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.decline(item=found, reason=form.cleaned_data["reason"], by=request.user, at=clock.now())
         messages.success(request, _("It is not proposed again until you reconsider."))

@@ -9,7 +9,7 @@ from certificates.models import Certificate
 from lms.core import events
 from lms.core.models import AuditEntry, Event
 from tests.cast import LATELY, open_gaps
-from tests.certificates.conftest import day_after
+from tests.certificates.ground import day_after
 from tracking.evidence.events import EvidenceRecorded
 from tracking.needs import actions as needs
 from tracking.needs.models import Gap

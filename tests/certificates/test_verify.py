@@ -5,7 +5,7 @@ from django.test import Client
 
 from certificates import actions, codes, views
 from tests.cast import LATELY
-from tests.certificates.conftest import day_after
+from tests.certificates.ground import day_after
 
 
 def ask(certificate, client=None):

@@ -12,8 +12,6 @@ from desks.demo import load
 from lms.core import clock
 from tracking.needs.models import Gap
 
-pytest_plugins = ["tests.certificates.conftest"]
-
 
 @pytest.fixture
 def demo(settings, monkeypatch):

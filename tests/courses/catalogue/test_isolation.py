@@ -154,7 +154,7 @@ def test_a_new_course_belongs_to_the_administration_it_is_written_in(written: Wr
     add = reverse("wagtailadmin_pages:add", args=["courses", "coursepage", written.index.pk])
     form = {
         "title": "New", "slug": "new", "code": "C9", "audience": "own", "hours_elearning": "1", "hours_remote": "0",
-        "hours_classroom": "0", "description": "null", "summary": "", "outcomes-TOTAL_FORMS": "0",
+        "hours_classroom": "0", "cost": "0", "description": "null", "summary": "", "outcomes-TOTAL_FORMS": "0",
         "outcomes-INITIAL_FORMS": "0", "outcomes-MIN_NUM_FORMS": "0", "outcomes-MAX_NUM_FORMS": "1000",
         "checklist-TOTAL_FORMS": "0", "checklist-INITIAL_FORMS": "0", "checklist-MIN_NUM_FORMS": "0",
         "checklist-MAX_NUM_FORMS": "1000",

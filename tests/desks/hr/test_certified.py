@@ -10,9 +10,8 @@ from django.test import Client
 from desks.hr import people
 from lms.core.models import AuditEntry
 from tests.cast import LATELY, enter
-from tests.certificates.conftest import day_after
+from tests.certificates.ground import day_after
 
-pytest_plugins = ["tests.certificates.conftest"]
 PAGES = ("/hr/certificates/", "/hr/certificates.csv", "/hr/certificates.xlsx")
 
 

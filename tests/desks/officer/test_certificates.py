@@ -9,9 +9,7 @@ from django.test import Client
 from certificates import codes
 from desks.officer import certificates as page_of
 from tests.cast import LATELY
-from tests.certificates.conftest import day_after
-
-pytest_plugins = ["tests.certificates.conftest"]
+from tests.certificates.ground import day_after
 
 
 @pytest.fixture
@@ -64,7 +62,7 @@ def test_nobody_else_finds_the_paper_among_their_own(client, ground, certificate
 
 
 def test_one_certificate_costs_as_many_queries_as_two(amina, ground, certificate, django_assert_num_queries):
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         amina.get("/my/certificates/")
     seen = ground.show(ground.cast.amina, 3, "observation", at=LATELY + timedelta(days=1))
     from certificates import actions
@@ -73,5 +71,5 @@ def test_one_certificate_costs_as_many_queries_as_two(amina, ground, certificate
     actions.consider(
         EvidenceRecorded(at=seen.at, evidence_id=seen.pk, person_id=seen.person_id, competency_id=seen.competency_id)
     )
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         amina.get("/my/certificates/")

@@ -169,5 +169,5 @@ def test_the_sheet_costs_as_many_queries_for_twenty_four_as_for_one(
     client = browser(blended.cast.lucia)
     for session in (others[0], blended.sessions[0]):
         client.get(address(session))
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get(address(session))
