@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lms.notices.urls")),
     path("hr/", include("desks.hr.urls")),
     path("impact/", include("desks.evaluation.urls")),
+    path("office/", include("desks.office.urls")),
     path("coordinator/", include("desks.coordinator.urls")),
     path("trainer/", include("desks.trainer.urls")),
     path("", include("desks.officer.urls")),

@@ -5,8 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -106,7 +108,7 @@ def programme(request: SignedInRequest, programme: str) -> HttpResponse:
             "learnt": [(each, Told(each)) for each in learnt],
             "stories": queries.stories_visible_to(request.user).filter(programme=found).select_related("indicator"),
             "missing": [row for each in seen for row in each.missing],
-            "parties": board(request, found),
+            "parties": board(request, queries.commitments_visible_to(request.user).filter(programme=found)),
         },
     )
 
@@ -121,10 +123,10 @@ def evidence(request: SignedInRequest, programme: Programme) -> list[effects.Evi
     return effects.evidence_of(programme, set(readable.values_list("pk", flat=True)))
 
 
-def board(request: SignedInRequest, programme: Programme) -> list[tuple[str, list[dict[str, Any]]]]:
-    """The promises by party, with whether the reader may tick them."""
-    ticked = set(queries.ticked_by(request.user).filter(programme=programme).values_list("pk", flat=True))
-    rows = programme.commitments.select_related("unit").prefetch_related("offers")
+def board(request: SignedInRequest, promises: QuerySet[Commitment]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The promises by party, with whether the reader may tick them; three queries."""
+    rows = promises.select_related("unit").prefetch_related("offers")
+    ticked = set(queries.ticked_by(request.user).filter(pk__in=promises.values("pk")).values_list("pk", flat=True))
     parties: dict[str, list[dict[str, Any]]] = {party.value: [] for party in Commitment.Party}
     for row in rows:
         late = row.state != Commitment.State.DONE and row.due_on < clock.today()
@@ -147,4 +149,5 @@ def commitment(request: SignedInRequest, commitment: UUID) -> HttpResponse:
     number = request.POST.get("done", "")
     done = int(number) if number.isascii() and number.isdigit() else found.done
     actions.report_progress(commitment=found, done=done, by=request.user, at=clock.now())
-    return redirect(f"/impact/{found.programme.code}/#promises")
+    where = reverse("office") if "office" in request.POST else reverse("impact-programme", args=[found.programme.code])
+    return redirect(f"{where}#promises")

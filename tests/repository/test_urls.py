@@ -77,6 +77,7 @@ TABLE: dict[str, tuple[tuple[Any, ...], tuple[Any, ...]]] = {
     "impact-programme": (NOT_THERE, NO_POST),
     "impact-readings-csv": (NOT_THERE, NO_POST),
     "impact-commitment": (NO_GET, NOT_THERE),
+    "office": (NOT_THERE, NO_POST),
     "coordinator": (NOT_THERE, NO_POST),
     "my-follow-ups": (NOT_THERE, NO_POST),
     "my-follow-up": (NOT_THERE, NOT_THERE),

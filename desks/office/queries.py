@@ -1,0 +1,125 @@
+"""What a head of office reads of the own office. Figures of people are those of `desks.hr`, suppressed once and whole for the
+administration; an office chooses its lines among them and never counts again."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from desks.evaluation import effects
+from desks.evaluation.effects import Evidence, Months
+from desks.hr.queries import closed_by_quarter, officers_by_unit, picture, units_of
+from lms.core.small_groups import Cell, Table, suppress
+from lms.people.models import Administration, OrgUnit
+from lms.people.queries import Asker, memberships_of
+from tracking.impact.models import Commitment, FollowUp, Programme
+from tracking.impact.queries import commitments_visible_to, indicators_visible_to, standing, visible_to
+from tracking.needs.queries import ManagementLine, management_lines
+
+LATER, DUE, ANSWERED = "later", "due", "answered"
+
+
+def offices_of(person: Asker, *, on: date) -> QuerySet[OrgUnit]:
+    """The units that a person heads."""
+    headed = memberships_of(person, on=on, roles={"head_of_office"}).values("unit")
+    return OrgUnit.objects.filter(pk__in=headed).select_related("administration").order_by("path")
+
+
+def below(office: OrgUnit, units: Collection[OrgUnit]) -> list[int]:
+    """Which of the units are the office, or lie under it."""
+    return [unit.pk for unit in units if unit.path.startswith(office.path)]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The gaps and follow-ups of an office, as they may be shown."""
+
+    open_gaps: Cell
+    closed: Table[int, date]
+    follow_ups: Table[int, str]
+
+    @property
+    def quarters(self) -> list[tuple[date, Cell]]:
+        return [(day, self.closed.column_totals[day]) for day in self.closed.columns]
+
+    @property
+    def due(self) -> Cell:
+        return self.follow_ups.column_totals[DUE]
+
+    @property
+    def later(self) -> Cell:
+        return self.follow_ups.column_totals[LATER]
+
+    @property
+    def answered(self) -> Cell:
+        return self.follow_ups.column_totals[ANSWERED]
+
+
+def standing_of(office: OrgUnit, *, on: date) -> Standing:
+    shown = picture(office.administration, on=on)
+    closed = closed_by_quarter(office.administration, on=on)
+    asked, units = follow_ups(office.administration, on=on)
+    known = list(OrgUnit.objects.filter(pk__in={*closed.groups, *units}))
+    return Standing(
+        open_gaps=shown.gaps.only(below(office, list(shown.units.values()))).whole,
+        closed=closed.only(below(office, known)),
+        follow_ups=asked.only(below(office, known)),
+    )
+
+
+def follow_ups(administration: Administration, *, on: date) -> tuple[Table[int, str], list[int]]:
+    """Of each unit, how many follow-ups are answered, due, or will be; in three queries."""
+    due, answered = FollowUp.State.DUE, FollowUp.State.ANSWERED
+    counted = (
+        FollowUp.objects.filter(administration=administration)
+        .order_by()
+        .values("unit")
+        .annotate(
+            later=Count("pk", filter=Q(state=due, due_on__gt=on)),
+            now=Count("pk", filter=Q(state=due, due_on__lte=on)),
+            said=Count("pk", filter=Q(state=answered)),
+        )
+    )
+    rows = {row["unit"] or 0: {LATER: row["later"], DUE: row["now"], ANSWERED: row["said"]} for row in counted}
+    officers = officers_by_unit(administration, on=on)
+    units = list(units_of(administration, {*officers, *rows}))
+    nothing = {LATER: 0, DUE: 0, ANSWERED: 0}
+    table = {pk: rows.get(pk, nothing) for pk in units}
+    return suppress(table, smallest=administration.smallest_group, sizes=officers), units
+
+
+@dataclass(frozen=True)
+class Trend:
+    """The primary indicator of a programme in one office, and whether the office is one that others are compared with."""
+
+    programme: Programme
+    evidence: Evidence
+    is_compared: bool
+
+
+def trend_of(office: OrgUnit, *, asked_by: Asker) -> Trend | None:
+    """Of the newest programme that the office has a part in, as far as the asker reads its indicator."""
+    parts = {"units__unit__path__startswith": office.path, "units__unit__administration": office.administration_id}
+    found = visible_to(asked_by).filter(primary__in=indicators_visible_to(asked_by), **parts).distinct()
+    programme = found.select_related("administration", "primary").first()
+    if programme is None:
+        return None
+    units = {part.unit_id: part for part in programme.units.select_related("unit")}
+    own = below(office, [part.unit for part in units.values()])
+    readings = standing().filter(indicator=programme.primary, unit__in=own).select_related("unit")
+    months = Months(programme, own, [], {(row.unit_id, row.begins_on): row for row in readings})
+    use = programme.indicators.select_related("indicator").get(indicator=programme.primary)
+    return Trend(programme, effects.evidence(use, months), all(units[pk].is_comparison for pk in own))
+
+
+def measures_of(office: OrgUnit, *, on: date) -> list[ManagementLine]:
+    """What is asked of management about this office."""
+    lines = management_lines(office.administration, on=on)
+    return [line for line in lines if line.action.unit and line.action.unit.path.startswith(office.path)]
+
+
+def promises_of(office: OrgUnit, *, asked_by: Asker) -> QuerySet[Commitment]:
+    """The commitments of the administration that are this office's to keep."""
+    own = {"unit__administration": office.administration_id, "unit__path__startswith": office.path}
+    return commitments_visible_to(asked_by).filter(party=Commitment.Party.ADMINISTRATION, **own)
