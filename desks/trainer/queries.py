@@ -9,6 +9,8 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from courses.scheduling.models import Cohort, Session, TrainerAssignment
 from courses.scheduling.queries import visible_to
 from lms.people.models import User
+from tracking.attendance.models import Mark
+from tracking.attendance.queries import marks_in
 from tracking.enrolment.models import Seat
 
 
@@ -76,3 +78,20 @@ def participants(cohort: Cohort) -> list[User]:
     """Who sits in a cohort, by name."""
     seated = Seat.objects.filter(cohort=cohort, state=Seat.State.SEATED).values("person")
     return list(User.objects.filter(pk__in=seated).order_by("last_name", "first_name", "pk"))
+
+
+@dataclass(frozen=True)
+class BoardLine:
+    """Someone who sits in a cohort, and the mark in each session that is not cancelled; None where nothing is said."""
+
+    person: User
+    marks: list[tuple[Session, Mark | None]]
+
+
+def board_of(line: CohortLine, *, asked_by: User) -> list[BoardLine]:
+    """People down, sessions across, with the marks that the person asking may see; in two queries."""
+    marks = marks_in(line.cohort, asked_by=asked_by)
+    return [
+        BoardLine(person, [(session, marks.get((session.pk, person.pk))) for session in line.steps])
+        for person in participants(line.cohort)
+    ]

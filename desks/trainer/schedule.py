@@ -246,7 +246,7 @@ def answer(request: SignedInRequest, act: Callable[[], object], done: str, cohor
 @login_required
 @require_GET
 def board(request: SignedInRequest, cohort: UUID) -> HttpResponse:
-    """Sessions across, people down."""
+    """Sessions across, people down. The marks lead to their sheet for those who teach; others find no sheet."""
     line = find(request, cohort)
     found = line.cohort
     return render(
@@ -256,7 +256,8 @@ def board(request: SignedInRequest, cohort: UUID) -> HttpResponse:
             "line": line,
             "cohort": found,
             "sessions": list(found.sessions.all()),
-            "people": queries.participants(found),
+            "people": queries.board_of(line, asked_by=request.user),
+            "teaches": taught_by(request.user).filter(pk=found.pk).exists(),
             "to_tell": to_tell(found) if found.state == Cohort.State.RELEASED and not found.announced_at else 0,
         },
     )

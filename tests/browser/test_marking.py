@@ -72,7 +72,7 @@ def test_rows_and_buttons_are_big_enough_for_a_thumb_and_nothing_is_wider_than_t
     tab = window(person=room.cast.lucia, **PHONE).new_page()
     sheet(tab, room)
     sizes = tab.eval_on_selector_all(
-        ".sheet__states .mark, .sheet__more summary, .sheet .button",
+        ".roll__states .tap, .roll__more summary, .roll .button",
         "all => all.map(one => [one.getBoundingClientRect().width, one.getBoundingClientRect().height])",
     )
     assert min(min(size) for size in sizes) >= 44
@@ -154,11 +154,11 @@ def test_the_sheet_is_worked_by_keyboard_with_and_without_a_script(window: Windo
     sheet(tab, room)
     tab.get_by_role("button", name="All present").focus()
     tab.keyboard.press("Enter")
-    expect(tab.locator(".mark[data-state=present][aria-pressed=true]")).to_have_count(24)
+    expect(tab.locator(".tap[data-state=present][aria-pressed=true]")).to_have_count(24)
     tab.get_by_role("group", name="Officer03 Example").get_by_role("button", name="Present").focus()
     tab.keyboard.press("Tab")
     tab.keyboard.press("Enter")
-    expect(tab.locator(".sheet__states .mark[data-state=absent][aria-pressed=true]")).to_have_count(1)
+    expect(tab.locator(".roll__states .tap[data-state=absent][aria-pressed=true]")).to_have_count(1)
     if script:
         saved(tab)
     tab.get_by_role("button", name="Close", exact=True).focus()

@@ -84,6 +84,12 @@ def sheet(session: Session) -> list[Line]:
     return sorted(lines, key=lambda line: (line.person.last_name, line.person.first_name, line.person.pk))
 
 
+def marks_in(cohort: Cohort, *, asked_by: Asker) -> dict[tuple[int, int], Mark]:
+    """The marks of a cohort's sessions by session and person, as far as someone may see them; in one query."""
+    seen = visible_to(asked_by).filter(session__cohort=cohort)
+    return {(mark.session_id, mark.person_id): mark for mark in seen}
+
+
 def attended(enrolment: Enrolment) -> dict[str, int]:
     """How many sessions of each mode count for a period."""
     return attended_by([enrolment])[enrolment.pk]

@@ -57,10 +57,10 @@ function draw({ person, state, minutes }) {
   if (!line) return;
   line.dataset.state = state;
   line.dataset.said = "";
-  for (const button of line.querySelectorAll(".mark")) {
+  for (const button of line.querySelectorAll(".tap")) {
     button.setAttribute("aria-pressed", String(button.dataset.state === state));
   }
-  const other = line.querySelector(`.menu .mark[data-state="${state}"]`);
+  const other = line.querySelector(`.menu .tap[data-state="${state}"]`);
   line.querySelector("[data-other]").textContent = other ? [other.textContent, minutes].filter(Boolean).join(" · ") : "";
 }
 
@@ -94,7 +94,7 @@ function tap(taps) {
 
 function tapped(button) {
   const [person, state] = button.value.split(":");
-  const typed = lineOf(person).querySelector(".sheet__minutes").value;
+  const typed = lineOf(person).querySelector(".roll__minutes").value;
   const minutes = state === "partial" && typed !== "" ? Number(typed) : null;
   button.closest("details.menu")?.removeAttribute("open");
   tap([{ person, state, minutes }]);
@@ -163,7 +163,7 @@ function refused(status, text) {
   const last = new Map(queue.marks.map((mark) => [mark.person, mark.state]));
   const names = [...last].map(([person, state]) => {
     const line = lineOf(person);
-    const label = line?.querySelector(`.mark[data-state="${state}"]`)?.textContent ?? state;
+    const label = line?.querySelector(`.tap[data-state="${state}"]`)?.textContent ?? state;
     return `${line?.querySelector("[data-name]").textContent ?? ""} (${label})`;
   });
   queue = { marks: [], close: null };
