@@ -1,5 +1,5 @@
 """What a certificate's life means for gaps. Its end flags a refresher; it neither lowers a level nor opens a gap again,
-unless the law demands the certificate (design §5.7). Certificates live above this room: their facts say all that is needed."""
+unless the law demands the certificate (design §5.7). Certificates live above this room: their facts say all that we need."""
 
 from datetime import datetime
 from typing import Any, Protocol

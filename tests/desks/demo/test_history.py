@@ -7,6 +7,7 @@ from hashlib import sha256
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.db.models import QuerySet
 
 from certificates.models import Certificate
 from courses.catalogue.models import CourseRelease
@@ -35,11 +36,9 @@ def tables() -> dict[str, str]:
     }
 
 
-def tell_everything() -> int:
-    """Bring every fact to its reactions as if for the first time; to how many."""
-    facts = Delivery.objects.exclude(reaction__startswith=DRAWS)
-    facts.update(state=Delivery.State.PENDING, attempts=0)
-    return sum(deliver(pk) for pk in facts.order_by("pk").values_list("pk", flat=True))
+def tell(facts: QuerySet[Delivery]) -> list[int]:
+    """Bring facts to their reactions; those that were told."""
+    return [pk for pk in facts.order_by("pk").values_list("pk", flat=True) if deliver(pk)]
 
 
 @pytest.mark.django_db
@@ -56,7 +55,11 @@ def test_the_demo_tells_the_story_and_its_facts_told_again_change_nothing() -> N
     } == {"K1": (23, 21), "K2": (18, 18), "K3": (20, 20)}
     assert Delivery.objects.exclude(error="").count() == 0
     assert Certificate.objects.filter(state="expired").exists()
-    told = tell_everything()
-    before = tables()
-    assert tell_everything() == told
+    facts = Delivery.objects.exclude(reaction__startswith=DRAWS)
+    # What waits for Celery on a served site, and what that tells in its turn.
+    while tell(facts.filter(state=Delivery.State.PENDING)):
+        pass
+    before, told = tables(), facts.count()
+    facts.update(state=Delivery.State.PENDING)
+    assert len(tell(facts)) == told
     assert tables() == before

@@ -44,7 +44,10 @@ def told(kind: str) -> list[int]:
 
 @pytest.mark.parametrize(
     ("seats", "taken", "waiting", "sits", "offered"),
-    [(1, 0, 0, True, 0), (1, 1, 0, False, 0), (2, 1, 1, False, 1), (0, 0, 0, False, 0), (3, 1, 1, False, 1), (3, 0, 5, False, 3)],
+    [
+        (1, 0, 0, True, 0), (1, 1, 0, False, 0), (2, 1, 1, False, 1),
+        (0, 0, 0, False, 0), (3, 1, 1, False, 1), (3, 0, 5, False, 3),
+    ],
 )  # fmt: skip
 def test_who_sits_and_who_is_offered_a_place(seats: int, taken: int, waiting: int, sits: bool, offered: int) -> None:
     assert rules.has_place(seats=seats, taken=taken, waiting=waiting) == sits
