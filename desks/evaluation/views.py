@@ -20,6 +20,7 @@ from lms.people.typing import SignedInRequest
 from tracking.impact import actions, queries
 from tracking.impact.models import Commitment, Programme
 from tracking.impact.rules import honest
+from tracking.impact.rules.honest import Beside
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,9 @@ class Told:
 
     @property
     def notes(self) -> list[Any]:
-        return [words.BESIDE[note] for note in self.it.beside]
+        # Who took no second test has a sentence of its own, with what that could mean.
+        own = {Beside.MISSING} if isinstance(self.it, Learning) else set()
+        return [words.BESIDE[note] for note in self.it.beside if note not in own]
 
 
 @login_required

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from desks.evaluation import effects
 from desks.evaluation.effects import Evidence, Months
@@ -16,8 +16,6 @@ from lms.people.queries import Asker, memberships_of
 from tracking.impact.models import Commitment, FollowUp, Programme
 from tracking.impact.queries import commitments_visible_to, indicators_visible_to, standing, visible_to
 from tracking.needs.queries import ManagementLine, management_lines
-
-LATER, DUE, ANSWERED = "later", "due", "answered"
 
 
 def offices_of(person: Asker, *, on: date) -> QuerySet[OrgUnit]:
@@ -37,56 +35,45 @@ class Standing:
 
     open_gaps: Cell
     closed: Table[int, date]
-    follow_ups: Table[int, str]
+    due: Cell
+    answered: Cell
 
     @property
     def quarters(self) -> list[tuple[date, Cell]]:
         return [(day, self.closed.column_totals[day]) for day in self.closed.columns]
 
-    @property
-    def due(self) -> Cell:
-        return self.follow_ups.column_totals[DUE]
-
-    @property
-    def later(self) -> Cell:
-        return self.follow_ups.column_totals[LATER]
-
-    @property
-    def answered(self) -> Cell:
-        return self.follow_ups.column_totals[ANSWERED]
-
 
 def standing_of(office: OrgUnit, *, on: date) -> Standing:
     shown = picture(office.administration, on=on)
     closed = closed_by_quarter(office.administration, on=on)
-    asked, units = follow_ups(office.administration, on=on)
-    known = list(OrgUnit.objects.filter(pk__in={*closed.groups, *units}))
+    own = below(office, list(OrgUnit.objects.filter(administration=office.administration)))
+    due, answered = follow_ups(office.administration, on=on)
     return Standing(
-        open_gaps=shown.gaps.only(below(office, list(shown.units.values()))).whole,
-        closed=closed.only(below(office, known)),
-        follow_ups=asked.only(below(office, known)),
+        open_gaps=shown.gaps.only(own).whole,
+        closed=closed.only(own),
+        due=due.only(own).whole,
+        answered=answered.only(own).whole,
     )
 
 
-def follow_ups(administration: Administration, *, on: date) -> tuple[Table[int, str], list[int]]:
-    """Of each unit, how many follow-ups are answered, due, or will be; in three queries."""
-    due, answered = FollowUp.State.DUE, FollowUp.State.ANSWERED
-    counted = (
-        FollowUp.objects.filter(administration=administration)
-        .order_by()
-        .values("unit")
-        .annotate(
-            later=Count("pk", filter=Q(state=due, due_on__gt=on)),
-            now=Count("pk", filter=Q(state=due, due_on__lte=on)),
-            said=Count("pk", filter=Q(state=answered)),
-        )
-    )
-    rows = {row["unit"] or 0: {LATER: row["later"], DUE: row["now"], ANSWERED: row["said"]} for row in counted}
+def follow_ups(administration: Administration, *, on: date) -> tuple[Table[int, None], Table[int, None]]:
+    """How many follow-ups of each unit are due, and how many are answered: two figures whose sum stands nowhere."""
+    asked = FollowUp.objects.filter(administration=administration)
+    due = asked.filter(state=FollowUp.State.DUE, due_on__lte=on)
+    answered = asked.filter(state=FollowUp.State.ANSWERED)
     officers = officers_by_unit(administration, on=on)
-    units = list(units_of(administration, {*officers, *rows}))
-    nothing = {LATER: 0, DUE: 0, ANSWERED: 0}
-    table = {pk: rows.get(pk, nothing) for pk in units}
-    return suppress(table, smallest=administration.smallest_group, sizes=officers), units
+    counted = [by_unit(due), by_unit(answered)]
+    units = units_of(administration, {*officers, *counted[0], *counted[1]})
+    smallest = administration.smallest_group
+    first, second = (
+        suppress({pk: {None: numbers.get(pk, 0)} for pk in units}, smallest=smallest, sizes=officers)
+        for numbers in counted
+    )
+    return first, second
+
+
+def by_unit(asked: QuerySet[FollowUp]) -> dict[int, int]:
+    return {unit or 0: number for unit, number in asked.order_by().values_list("unit").annotate(Count("pk"))}
 
 
 @dataclass(frozen=True)
