@@ -7,8 +7,10 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -257,7 +259,7 @@ def stays_open(plan: LearningPlan) -> list[StaysOpen]:
         .select_related("competency")
     }
     uids = [each["course"] for each in plan.left_open if each["course"]]
-    titles = {str(page.translation_key): page.title for page in CoursePage.objects.filter(translation_key__in=uids)}
+    titles = titles_of(uids)
     return [
         StaysOpen(
             gaps[each["gap"]].competency,
@@ -268,6 +270,15 @@ def stays_open(plan: LearningPlan) -> list[StaysOpen]:
         for each in plan.left_open
         if each["gap"] in gaps
     ]
+
+
+def titles_of(uids: list[str]) -> dict[str, str]:
+    """What courses are called in the reader's language, and in the site's where they have not been translated."""
+    pages = CoursePage.objects.filter(translation_key__in=uids).select_related("locale")
+    spoken = {settings.LANGUAGE_CODE: 0, get_language(): 1}
+    known = [page for page in pages if page.locale.language_code in spoken]
+    known.sort(key=lambda page: spoken[page.locale.language_code])
+    return {str(page.translation_key): page.title for page in known}
 
 
 def offers_to(person: User) -> list[Seat]:
