@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from wagtail.models import Page
 
 from courses.catalogue.pages import CatalogueIndexPage, CourseOutcome, CoursePage
@@ -68,13 +68,24 @@ def releases_of(course_uid: UUID | str) -> QuerySet[CourseRelease]:
 
 def edition_for(release: CourseRelease, locale: str) -> ReleaseEdition | None:
     """The newest edition in a language; where there is none in it, in the site's; where there is none, in any."""
+    return release.editions.order_by(*nearest(locale)).first()
+
+
+def editions_for(releases: Iterable[int], locale: str) -> dict[int, ReleaseEdition]:
+    """The same for several releases at once, by their ids. One query."""
+    editions = ReleaseEdition.objects.filter(release=OuterRef("pk")).order_by(*nearest(locale))
+    wanted = CourseRelease.objects.filter(pk__in=list(releases)).values(edition=Subquery(editions.values("pk")[:1]))
+    return {edition.release_id: edition for edition in ReleaseEdition.objects.filter(pk__in=wanted)}
+
+
+def nearest(locale: str) -> tuple[Any, ...]:
     nearness = Case(
         When(locale=locale, then=Value(0)),
         When(locale=settings.LANGUAGE_CODE, then=Value(1)),
         default=Value(2),
         output_field=IntegerField(),
     )
-    return release.editions.order_by(nearness, "locale", "-number").first()
+    return nearness, "locale", "-number"
 
 
 def lesson_data(edition: ReleaseEdition, lesson_uid: UUID | str) -> Mapping[str, Any] | None:

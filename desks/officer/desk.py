@@ -27,7 +27,7 @@ from tracking.needs import actions as needs
 def my(request: SignedInRequest) -> HttpResponse:
     """The desk: the next lesson with its time, what the post asks for, what else is being studied."""
     doors = join.doors(request.user, at=clock.now())
-    studies = [queries.study(e, locale=get_language() or "en") for e in queries.running(request.user)]
+    studies = queries.studies(queries.running(request.user), locale=get_language() or "en")
     standing = gaps.standing(request.user, asked_by=request.user, on=clock.today())
     lines = [each.line for each in standing.every]
     has_team = queries.supervised_by(request.user, on=clock.today()).exists()
