@@ -18,7 +18,7 @@ from courses.scheduling.events import (
     TrainersChanged,
 )
 from courses.scheduling.failures import Clashes, NobodyTeaches, NotATrainer, NotOpen, Over
-from courses.scheduling.models import Blueprint, Cohort, Room, Session, TrainerAssignment
+from courses.scheduling.models import Blueprint, Booking, Cohort, Room, Session, TrainerAssignment
 from courses.scheduling.rules import Slot
 from courses.scheduling.setting_up import be_away, keep_calendar, open_room, open_venue, write_blueprint
 from courses.scheduling.telling import tell_staff, tell_trainers
@@ -245,7 +245,8 @@ def cancel_session(*, session: Session, by: User, at: datetime, reason: str) -> 
 
 def call_off(session: Session, *, by: User, at: datetime, reason: str) -> None:
     was_public = session.state in Session.ON
-    session.bookings.all().delete()
+    # Participants' bookings say who is to be told; the room that keeps seats frees them then.
+    session.bookings.exclude(kind=Booking.Kind.PARTICIPANT).delete()
     session.state, session.state_at, session.state_by, session.reason = Session.State.CANCELLED, at, by, reason
     session.sequence += 1
     session.save(update_fields=["state", "state_at", "state_by", "reason", "sequence"])
