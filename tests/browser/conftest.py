@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from lms.people.models import User
 from tests.browser.pages import Stage, set_the_stage
@@ -15,6 +15,9 @@ from tests.cast import put_on_offer, raise_the_curtain
 
 # Playwright's loop runs in this thread, and Django would take it for an asynchronous view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# Two workers share a small machine with a server each.
+expect.set_options(timeout=20_000)
 
 CHROMIUM = "/usr/bin/chromium"
 #: No sandbox, because tests may run as root; nothing that calls out.

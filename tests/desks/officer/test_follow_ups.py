@@ -1,4 +1,4 @@
-"""Jonas is asked on his desk, by the course's own behaviours; what he said is read by Amina and by him, and by nobody else."""
+"""Jonas is asked on his desk, by the course's own behaviours; what he said is read by Amina and by him, by nobody else."""
 
 import pytest
 

@@ -1,0 +1,125 @@
+"""The storyboard: what people do most takes as many clicks as it was drawn with, on a phone and by keyboard alone.
+
+The trainer's marking of a room (T1) is in `test_marking`.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from certificates import codes
+from courses.catalogue.models import CourseRelease
+from lms.core import clock
+from lms.people.models import User
+from tests.browser.walking import Walk
+from tests.cast import Offer, enrol, instrument, put_on_offer, raise_the_curtain
+from tests.repository.scene import certify
+from tests.tracking.attendance.making import open_cohort
+from tests.tracking.plans.making import Planning, set_up
+from tracking.attendance.models import Mark
+from tracking.enrolment.actions import seat
+from tracking.enrolment.models import Seat
+from tracking.needs.models import Assessment
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+Window = Callable[..., BrowserContext]
+PHONE = {"width": 390, "has_touch": True, "is_mobile": True}
+both_ways = pytest.mark.parametrize("by_keyboard", [False, True], ids=["by finger", "by keyboard"])
+
+
+@pytest.fixture
+def planning(transactional_db: None) -> Planning:
+    """Amina has two gaps; a course to read and a blended one with a cohort next month would close them."""
+    cast = raise_the_curtain()
+    instrument(cast)
+    return set_up(cast, offer=put_on_offer(cast), first=clock.now() + timedelta(days=30))
+
+
+def reading(planning: Planning) -> Offer:
+    return Offer(planning.reading, CourseRelease.objects.get(course_uid=planning.reading.translation_key))
+
+
+def desk(window: Window, person: User, *, by_keyboard: bool, start: str = "/my/") -> Walk:
+    return Walk(window(person=person, **PHONE), start, by_keyboard)
+
+
+@both_ways
+def test_o1_an_officer_goes_on_where_she_stopped_in_one_click(
+    window: Window, planning: Planning, by_keyboard: bool
+) -> None:
+    enrol(planning.cast, planning.cast.amina, reading(planning))
+    walk = desk(window, planning.cast.amina, by_keyboard=by_keyboard)
+    walk.click(walk.tab.get_by_role("link", name="Continue"))
+    expect(walk.tab.get_by_role("button", name="Done, go on")).to_be_visible()
+    assert (walk.clicks, walk.loads, walk.strangers) == (1, 1, set())
+
+
+@both_ways
+def test_o2_an_officer_joins_todays_session_in_one_click_and_is_written_down(
+    window: Window, planning: Planning, by_keyboard: bool
+) -> None:
+    cast, begins = planning.cast, clock.now() + timedelta(minutes=5)
+    cohort, [session, *_later] = open_cohort(cast, planning.cohort.release, first=begins)
+    seat(cohort=cohort, person=cast.amina, administration=cast.sanderra, by=None, at=clock.now())
+    walk = desk(window, planning.cast.amina, by_keyboard=by_keyboard)
+    walk.context.route("https://meet.sanderra.example/**", lambda route: route.fulfill(body="The meeting"))
+    walk.click(walk.tab.get_by_role("link", name="Join"))
+    expect(walk.tab.get_by_text("The meeting")).to_be_visible()
+    assert (walk.clicks, walk.loads, walk.strangers) == (1, 1, {"meet.sanderra.example"})
+    assert Mark.objects.get(session=session).source == "join_link"
+
+
+@both_ways
+def test_o3_an_officer_says_what_she_can_do_in_a_tap_for_each_competency_and_two_clicks(
+    window: Window, planning: Planning, by_keyboard: bool
+) -> None:
+    walk = desk(window, planning.cast.amina, by_keyboard=by_keyboard)
+    walk.click(walk.tab.get_by_role("button", name="Start"))
+    questions = walk.tab.locator("[data-rate]")
+    expect(questions).to_have_count(2)
+    for place in range(2):
+        choice = questions.nth(place).get_by_role("radio").first
+        walk.click(choice if by_keyboard else choice.locator("xpath=.."))
+        expect(walk.tab.get_by_role("status")).to_have_text(f"Saved. {place + 1} of 2 answered.")
+    walk.click(walk.tab.get_by_role("button", name="Send"))
+    expect(walk.tab.get_by_text("Sent. Thank you.")).to_be_visible()
+    assert (walk.clicks, walk.loads, walk.strangers) == (2 + 2, 2, set())
+    assert Assessment.objects.latest("pk").state == Assessment.State.SENT
+
+
+@both_ways
+def test_o4_an_officer_takes_the_proposed_seat_in_two_clicks_dates_and_places_shown(
+    window: Window, planning: Planning, by_keyboard: bool
+) -> None:
+    planning.recommend(at=clock.now())
+    walk = desk(window, planning.cast.amina, by_keyboard=by_keyboard)
+    walk.click(walk.tab.get_by_role("link", name="Accept").first)
+    expect(walk.tab.get_by_text("24 places are free")).to_be_visible()
+    expect(walk.tab.get_by_text("Classroom 2").last).to_be_visible()
+    walk.click(walk.tab.get_by_role("button", name="Confirm"))
+    expect(walk.tab.get_by_text("You have a seat. The invitations")).to_be_visible()
+    assert (walk.clicks, walk.loads, walk.strangers) == (2, 2, set())
+    assert Seat.objects.get(person=planning.cast.amina).state == Seat.State.SEATED
+
+
+@both_ways
+@pytest.mark.parametrize("takes", ["paper", "link"])
+def test_o5_an_officer_takes_her_certificate_or_its_link_in_two_clicks(
+    window: Window, planning: Planning, by_keyboard: bool, takes: str
+) -> None:
+    code = codes.grouped(certify(planning.cast, reading(planning), at=clock.now()).code)
+    walk = desk(window, planning.cast.amina, by_keyboard=by_keyboard)
+    walk.click(walk.tab.get_by_role("link", name="Targeting", exact=True))
+    if takes == "paper":
+        with walk.tab.expect_download() as paper:
+            walk.click(walk.tab.get_by_role("link", name="Download PDF"))
+        assert paper.value.suggested_filename.endswith(".pdf")
+    else:
+        walk.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        walk.click(walk.tab.get_by_role("button", name="Copy link"))
+        expect(walk.tab.get_by_role("button", name="Copied")).to_be_visible()
+        assert walk.tab.evaluate("navigator.clipboard.readText()").endswith(f"/verify/{code}/")
+    assert (walk.clicks, walk.strangers) == (2, set())
+    assert walk.loads <= 2
