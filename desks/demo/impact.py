@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from desks.demo import figures
 from desks.demo.figures import Month
+from desks.evaluation.words import BEHAVIOURS
 from lms.people import actions as people
 from lms.people.models import Administration, OrgUnit, User
 from tracking.impact import actions as impact
 from tracking.impact.actions import NewReading
-from tracking.impact.models import Commitment, Indicator, Programme, Reading, Story
+from tracking.impact.behaviours import behaviours_of
+from tracking.impact.models import Commitment, FollowUp, Indicator, Programme, Reading, Story
+from tracking.needs.queries import supervisors_of
 
 Kind, Tier = Indicator.Kind, Indicator.Tier
 DECLARED = datetime(2024, 4, 15, 9, tzinfo=UTC)
@@ -265,3 +268,23 @@ def staff(place: Administration, officers: int, *, by: User) -> None:
             name=("Officer", f"{place.name.split()[0]} {number}"), by=by, at=DECLARED,
         )  # fmt: skip
         people.give_role(person=person, administration=place, role="officer", since=DECLARED.date(), by=by, at=DECLARED)
+
+
+#: A supervisor answers within so many days; what fell due later is still open.
+ANSWERED_WITHIN = timedelta(days=60)
+
+
+def answer_follow_ups(*, sanderra: Administration, at: datetime) -> None:
+    """Supervisors have said what they see at work, of everyone about whom they were asked two months ago or earlier."""
+    asked = FollowUp.objects.filter(administration=sanderra, due_on__lt=(at - ANSWERED_WITHIN).date())
+    for number, follow_up in enumerate(asked.select_related("person", "gap__competency", "gap__closed_by")):
+        supervisors = supervisors_of(follow_up.person, sanderra, on=at.date())
+        if supervisors:
+            behaviours = behaviours_of(follow_up, locale="en")
+            # Now and then something cannot be observed: it stays out.
+            seen = {key: 2 + (number + i) % 3 for i, key in enumerate(behaviours or BEHAVIOURS) if (number + i) % 7}
+            said_at = datetime.combine(follow_up.due_on, time(15), tzinfo=UTC) + timedelta(days=3 + number % 20)
+            impact.record_follow_up(
+                follow_up=follow_up, seen=seen, given=["time"] if number % 2 else ["time", "tool"], note="",
+                asked=behaviours, by=supervisors[0], at=said_at,
+            )  # fmt: skip

@@ -14,7 +14,7 @@ from courses.catalogue.models import CoursePage
 from courses.catalogue.opening import open_catalogue
 from desks.demo import cohorts, content, history, timetables, translation, world
 from desks.demo.cohorts import Stage
-from desks.demo.impact import load_impact
+from desks.demo.impact import answer_follow_ups, load_impact
 from desks.demo.students import settle
 from lms.competencies.models import Competency
 from lms.people import actions as people
@@ -76,6 +76,7 @@ def load(*, seed: int, at: datetime) -> None:
     cohorts.hold_past(stage)
     lately(stage, courses, at=at)
     load_impact(sanderra=sanderra, by=admin)
+    answer_follow_ups(sanderra=sanderra, at=at)
 
 
 def lately(stage: Stage, courses: Mapping[str, CoursePage], *, at: datetime) -> None:
