@@ -16,7 +16,9 @@ from tracking.impact.models import (
     Reading,
     Story,
 )
-from tracking.lrs.models import Credential, Mention, Statement, StatementKey
+from tracking.lrs.attachments.models import Attached, Content
+from tracking.lrs.documents.models import Document
+from tracking.lrs.models import Credential, Echo, KnownActivity, Mention, Statement, StatementKey
 from tracking.needs.models import (
     Assessment,
     Gap,
@@ -35,10 +37,14 @@ from tracking.study.models import Attempt, Launch, PackageResult, PackageState
 
 __all__ = [
     "Assessment",
+    "Attached",
     "Attempt",
     "Commitment",
     "Completion",
+    "Content",
     "Credential",
+    "Document",
+    "Echo",
     "Enrolment",
     "Evidence",
     "FollowUp",
@@ -46,6 +52,7 @@ __all__ = [
     "Indicator",
     "Instrument",
     "InstrumentTest",
+    "KnownActivity",
     "Launch",
     "LearnerGroup",
     "LearningPlan",

@@ -33,6 +33,8 @@ class Credential(models.Model):
     kind = models.CharField(max_length=12, choices=Kind)
     scopes = models.JSONField(default=list)
     authority = models.JSONField()
+    #: `rules.actor_key` of the authority, by which statements are found that this credential vouches for.
+    authority_key = models.UUIDField(null=True)
     xapi_version = models.CharField(
         max_length=8, default="1.0.3", help_text=_("Assumed of requests that name no version of xAPI.")
     )
@@ -47,7 +49,10 @@ class Credential(models.Model):
     next_no = models.BigIntegerField(default=1)
 
     class Meta:
-        indexes = [models.Index(fields=["tenant", "kind"], name="credential_tenant")]
+        indexes = [
+            models.Index(fields=["tenant", "kind"], name="credential_tenant"),
+            models.Index(fields=["tenant", "authority_key"], name="credential_authority"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(kind="launch")
@@ -172,3 +177,34 @@ class Mention(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} in {self.seq}"
+
+
+class Echo(models.Model):
+    """A statement that speaks of another statement, at one or more removes: what finds the other finds this one too."""
+
+    tenant = models.UUIDField()
+    seq = models.BigIntegerField()
+    target = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tenant", "target", "seq"], name="one_echo_of_each_statement")]
+        indexes = [models.Index(fields=["tenant", "seq"], name="echo_order")]
+
+    def __str__(self) -> str:
+        return f"{self.seq} speaks of {self.target}"
+
+
+class KnownActivity(models.Model):
+    """An activity as those who may define it have described it, all their words merged."""
+
+    tenant = models.UUIDField()
+    #: `rules.key_of` the activity's IRI.
+    key = models.UUIDField()
+    iri = models.TextField()
+    definition = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tenant", "key"], name="one_definition_per_tenant_and_activity")]
+
+    def __str__(self) -> str:
+        return self.iri
