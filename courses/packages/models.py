@@ -19,6 +19,11 @@ class Package(index.Indexed, models.Model):
     administration = models.ForeignKey("lms.Administration", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.H5P, editable=False)
     title = models.CharField(max_length=255)
+    reuse = models.BooleanField(
+        _("learners may download it"),
+        default=False,
+        help_text=_("As an .h5p file that plays elsewhere too. Its licence and its authors go along."),
+    )
     retired_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     search_fields = [
@@ -31,6 +36,7 @@ class Package(index.Indexed, models.Model):
     class Meta:
         verbose_name = _("interactive content")
         verbose_name_plural = _("interactive contents")
+        permissions = [("publish_package", _("Can make interactive content live"))]
 
     def __str__(self) -> str:
         return self.title
@@ -55,6 +61,9 @@ class Library(models.Model):
     data = models.JSONField(help_text=_("Its library.json."))
     semantics = models.JSONField(default=list)
     installed_at = models.DateTimeField()
+    held_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("Nothing new may be made with it; what plays on it goes on playing.")
+    )
 
     class Meta:
         verbose_name_plural = _("libraries")
@@ -72,23 +81,31 @@ class Library(models.Model):
 
 
 class PackageVersion(models.Model):
-    """One upload of a package: where its files are, what they hash to, and the manifest as we read it."""
+    """What a package said at one time, uploaded or written here: its manifest as we read it. It never changes."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        LIVE = "live", _("live")
 
     package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
-    digest = models.CharField(max_length=64)
-    folder = models.CharField(max_length=200, help_text=_("The prefix of its files in the storage."))
+    digest = models.CharField(max_length=64, help_text=_("Of its manifest, its parameters and its files."))
     size = models.PositiveBigIntegerField(help_text=_("Bytes, unpacked."))
     manifest = models.JSONField(default=dict)
     libraries = models.ManyToManyField(Library, related_name="+", through="VersionLibrary")
     uploaded_by = models.ForeignKey("lms.User", on_delete=models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField()
+    state = models.CharField(
+        max_length=8,
+        choices=State,
+        default=State.LIVE,
+        help_text=_("A release takes the newest that is live; what is uploaded is so at once."),
+    )
+    published_by = models.ForeignKey("lms.User", on_delete=models.PROTECT, null=True, related_name="+")
+    published_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["package", "number"], name="one_package_version_per_number"),
-            models.UniqueConstraint(fields=["package", "digest"], name="one_package_version_per_digest"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["package", "number"], name="one_package_version_per_number")]
 
     def __str__(self) -> str:
         return f"{self.package} v{self.number}"
@@ -109,7 +126,9 @@ class VersionLibrary(models.Model):
 
 
 class PackageContent(models.Model):
-    """What an H5P package says: its parameters as they came, and as they are shown."""
+    """What an H5P package says: its parameters as they came, and as they are shown. What is shown follows from what came
+    and from the libraries, and is worked out anew when a library is replaced by a newer patch.
+    """
 
     version = models.OneToOneField(PackageVersion, on_delete=models.CASCADE, related_name="content")
     library = models.CharField(max_length=270, help_text=_("Such as H5P.MultiChoice 1.16."))
@@ -121,10 +140,11 @@ class PackageContent(models.Model):
 
 
 class PackageFile(models.Model):
-    """A file of a version, by its path in the package."""
+    """A file of a version, by its path in the package. Its bytes lie under their digest, once for all that hold them."""
 
     version = models.ForeignKey(PackageVersion, on_delete=models.CASCADE, related_name="files")
     path = models.CharField(max_length=500)
+    digest = models.CharField(max_length=64, db_index=True)
     mime = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()
 

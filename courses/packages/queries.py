@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from courses.ownership import administrations_written_by
 from courses.packages import tokens
@@ -27,20 +27,28 @@ def newest(package: Package) -> PackageVersion | None:
 
 
 class Shelf:
-    """The libraries that an administration may use, its own and those for all; of two the newer one, asked for once."""
+    """The libraries that an administration may use, its own and those for all; of two the newer one, asked for once.
 
-    def __init__(self, administration: Administration) -> None:
+    Without an administration it is the operator's shelf, of those for all.
+    """
+
+    def __init__(self, administration: Administration | None) -> None:
         self.administration = administration
         self.known: dict[Identity, Library | None] = {}
 
+    def rows(self) -> QuerySet[Library]:
+        """Everything on it, of equal ones the administration's own last."""
+        whose = Q(administration=None)
+        if self.administration is not None:
+            whose |= Q(administration=self.administration)
+        return Library.objects.filter(whose).order_by(
+            "name", "major", "minor", "patch", F("administration").asc(nulls_first=True)
+        )
+
     def get(self, identity: Identity) -> Library | None:
         if identity not in self.known:
-            whose = Q(administration=self.administration) | Q(administration=None)
-            rows = Library.objects.filter(whose, name=identity.name, major=identity.major, minor=identity.minor)
-            # Of equal ones the administration's own.
-            self.known[identity] = max(
-                rows, key=lambda row: (row.patch, row.administration_id is not None), default=None
-            )
+            name, major, minor = identity
+            self.known[identity] = self.rows().filter(name=name, major=major, minor=minor).last()
         return self.known[identity]
 
     def data(self, identity: Identity) -> Json | None:
@@ -51,6 +59,19 @@ class Shelf:
         found = self.get(identity)
         return found.semantics if found else None
 
+    def is_held(self, identity: Identity) -> bool:
+        found = self.get(identity)
+        return found is not None and found.held_at is not None
+
+    def addons(self) -> list[tuple[Identity, Json]]:
+        """Libraries that join contents by themselves, the newest first."""
+        rows = self.rows().filter(data__has_key="addTo", held_at=None).reverse()
+        return [(identity_of(row), row.data) for row in rows]
+
+
+def identity_of(row: Library) -> Identity:
+    return Identity(row.name, row.major, row.minor)
+
 
 def loaded(version: PackageVersion) -> list[Loaded]:
     """The libraries that a version plays on, in the order of loading."""
@@ -59,7 +80,7 @@ def loaded(version: PackageVersion) -> list[Loaded]:
 
 
 def as_loaded(row: Library) -> Loaded:
-    return Loaded(Identity(row.name, row.major, row.minor), row.patch, row.data, f"{LIBRARIES_URL}/{row.digest}")
+    return Loaded(identity_of(row), row.patch, row.data, f"{LIBRARIES_URL}/{row.digest}")
 
 
 def playing(version: PackageVersion, *, token: str, activity: str, **state: Any) -> Playing:

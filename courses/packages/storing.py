@@ -3,12 +3,21 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
+from typing import NamedTuple
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 LIBRARIES = "h5p/libraries"
-CONTENTS = "h5p/contents"
+FILES = "h5p/files"
+BUNDLES = "h5p/bundles"
+
+
+class Kept(NamedTuple):
+    """A file in the storage: what it hashes to, and its bytes counted."""
+
+    digest: str
+    size: int
 
 
 class Written:
@@ -21,6 +30,17 @@ class Written:
         # The same name means the same bytes: an upload that was broken off may have left it.
         if not default_storage.exists(name):
             self.names.append(default_storage.save(name, ContentFile(content)))
+
+    def keep(self, content: bytes) -> Kept:
+        """A file of a content, under its digest."""
+        kept = Kept(sha256(content).hexdigest(), len(content))
+        self.put(place_of(kept.digest), content)
+        return kept
+
+
+def place_of(digest: str) -> str:
+    """Where a file of a content lies."""
+    return f"{FILES}/{digest[:2]}/{digest}"
 
 
 @contextmanager
@@ -35,9 +55,14 @@ def all_or_nothing() -> Iterator[Written]:
         raise
 
 
-def digest_of_files(files: Mapping[str, bytes]) -> str:
-    """One name for a folder of files, by their paths and contents."""
+def digest_of_files(digests: Mapping[str, str]) -> str:
+    """One name for a folder of files, by their paths and the digests of their contents."""
     digest = sha256()
-    for path in sorted(files):
-        digest.update(f"{path}\0{sha256(files[path]).hexdigest()}\n".encode())
+    for path in sorted(digests):
+        digest.update(f"{path}\0{digests[path]}\n".encode())
     return digest.hexdigest()
+
+
+def read(name: str) -> bytes:
+    with default_storage.open(name) as file:
+        return bytes(file.read())

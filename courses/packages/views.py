@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from courses.packages import queries, storing
-from courses.packages.actions import mime_of
 from courses.packages.h5p import names
 from courses.packages.models import PackageFile
+from courses.packages.writing import mime_of
 
 KEPT_FOR_EVER = "max-age=31536000, immutable"
 
@@ -20,7 +20,7 @@ def content_file(_request: HttpRequest, token: str, path: str) -> FileResponse:
     if version is None:
         raise Http404
     found = get_object_or_404(PackageFile, version=version, path=path)
-    return served(f"{version.folder}/{found.path}", found.mime, cache=f"private, {KEPT_FOR_EVER}")
+    return served(storing.place_of(found.digest), found.mime, cache=f"private, {KEPT_FOR_EVER}")
 
 
 @require_safe

@@ -8,7 +8,6 @@ from wagtail.admin.panels import FieldPanel, ObjectList
 
 from courses.owned import OwnedForm, OwnedViewSet
 from courses.packages import actions, words
-from courses.packages.h5p.package import open_package
 from courses.packages.h5p.reasons import Refused
 from courses.packages.models import Package
 from courses.packages.queries import Shelf
@@ -43,7 +42,9 @@ class PackageForm(OwnedForm):
 
     def judge(self, file: Any, administration: Any) -> None:
         try:
-            opened = open_package(file, name=file.name, limits=actions.LIMITS, installed=Shelf(administration).data)
+            opened = actions.open_for(
+                file, name=file.name, shelf=Shelf(administration), by=self.for_user, at=clock.now()
+            )
         except Refused as refused:
             self.add_error("file", [words.why(reason) for reason in refused.reasons])
             return

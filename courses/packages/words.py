@@ -31,6 +31,11 @@ WHY = {
     "invalid-semantics-json-file": gettext_lazy("The fields of this library cannot be read."),
     "invalid-language-file": gettext_lazy("This translation of a library cannot be read."),
     "library-missing-file": gettext_lazy("The library names this file, and it is not in the package."),
+    "library-not-installed": gettext_lazy(
+        "The library %(detail)s is in the package and not installed, and you may not install it: ask your coordinator."
+    ),
+    "library-not-allowed": gettext_lazy("This site does not allow the library %(detail)s."),
+    "library-held": gettext_lazy("Nothing new may be made with the library %(detail)s: it is held back."),
     "missing-main-library": gettext_lazy(
         "The library that plays it, %(detail)s, is neither in the package nor installed."
     ),

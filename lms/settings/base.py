@@ -192,6 +192,14 @@ AXES_VERBOSE = False
 #: Bytes that one request to the record store may carry; more is refused with 413.
 LRS_MAX_BODY = 16 * 1024 * 1024
 
+#: MiB of one file in an H5P package, and of a whole one unpacked.
+H5P_LARGEST_FILE = environment.number("H5P_LARGEST_FILE", 64)
+H5P_LARGEST_PACKAGE = environment.number("H5P_LARGEST_PACKAGE", 256)
+#: Names of the libraries that may be installed, or patterns such as H5P.*; without any, all of them.
+H5P_LIBRARIES = environment.text("H5P_LIBRARIES").split()
+#: A form of an H5P book of twenty pages has four thousand fields; Django's own limit is a thousand.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+
 # Words, places, times ------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("ar", _("Arabic"))]

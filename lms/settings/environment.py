@@ -35,6 +35,14 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name, "").strip() or default
 
 
+def number(name: str, default: int) -> int:
+    """A whole number above zero."""
+    value = text(name, str(default))
+    if not value.isdecimal() or int(value) < 1:
+        raise BadSetting(name, "must be a whole number above zero")
+    return int(value)
+
+
 def database(default: Path) -> dict[str, Any]:
     """Django's database entry for DATABASE_URL; absent: SQLite at `default`.
 

@@ -1,6 +1,7 @@
 """What a library is called, which of two is newer, and in which order those that a content needs are loaded."""
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Self
@@ -93,15 +94,15 @@ def in_order(roots: Iterable[Identity], look_up: Callable[[Identity], Json | Non
     return ordered
 
 
-def missing(roots: Iterable[Identity], look_up: Callable[[Identity], Json | None]) -> list[Identity]:
-    """What `roots` or anything below them needs in whatever way, and nobody has."""
+def reached(roots: Iterable[Identity], look_up: Callable[[Identity], Json | None]) -> dict[Identity, bool]:
+    """`roots` and all that they or anything below them need in whatever way, and of each whether somebody has it."""
     seen: dict[Identity, bool] = {}
-    waiting = list(roots)
+    waiting = deque(roots)
     while waiting:
-        identity = waiting.pop(0)
+        identity = waiting.popleft()
         if identity in seen:
             continue
         data = look_up(identity)
         seen[identity] = data is not None
         waiting += needs(data, ALL_KINDS) if data is not None else []
-    return [identity for identity, found in seen.items() if not found]
+    return seen

@@ -51,6 +51,9 @@ CONTENT_ENDINGS = frozenset(
 LIBRARY_ENDINGS = CONTENT_ENDINGS | {"js", "css", "svg", "xml"}
 PICTURES = frozenset({"png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff"})
 
+#: Characters of a path, and bytes of a name in it.
+LONGEST_PATH, LONGEST_PART = 500, 250
+
 LIBRARY_FOLDER = re.compile(r"[\w.-]{1,255}", re.ASCII)
 LANGUAGE_FILE = re.compile(r"-?[a-z]+(-[a-z]+){0,6}\.json", re.IGNORECASE)
 #: The characters that a path in preloadedJs may be made of; checked one by one, since H5P's own pattern is exponential.
@@ -60,6 +63,11 @@ SCRIPT_PATH = re.compile(r"[a-z_\-\s0-9./\\]+", re.IGNORECASE)
 def is_hidden(path: str) -> bool:
     """A file that some program left behind, such as __MACOSX/… or .DS_Store: never unpacked, never an error."""
     return any(part.startswith((".", "_")) for part in path.split("/"))
+
+
+def is_too_long(path: str) -> bool:
+    """More than a database's column or a disk's folder takes."""
+    return len(path) > LONGEST_PATH or any(len(part.encode()) > LONGEST_PART for part in path.split("/"))
 
 
 def ending(path: str) -> str:

@@ -4,6 +4,8 @@ The order matters: names are judged before hidden files are passed over, and not
 """
 
 import json
+import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -22,8 +24,22 @@ CORE_API = (1, 28)
 #: Bytes of one JSON file, and how deep its values may be nested.
 LARGEST_JSON = 8 << 20
 DEEPEST_JSON = 100
+#: What no database keeps in a text: NUL, and half of a character that takes two.
+UNKEEPABLE = re.compile("[\\0\ud800-\udfff]")
 
 LookUp = Callable[[Identity], Json | None]
+
+
+@dataclass(frozen=True)
+class House:
+    """What a host says to a package: its limits, the library.json of what is installed, why a library of the package is
+    not taken (a code; empty: it is), and which ones nothing new may be made with.
+    """
+
+    limits: Limits
+    installed: LookUp = lambda _identity: None
+    may_bring: Callable[[Identity], str] = lambda _identity: ""
+    is_held: Callable[[Identity], bool] = lambda _identity: False
 
 
 @dataclass(frozen=True)
@@ -72,8 +88,34 @@ class Opened:
         return next(need for need in library.needs(self.manifest) if need.name == self.manifest["mainLibrary"])
 
 
-def open_package(file: IO[bytes], *, name: str, limits: Limits, installed: LookUp) -> Opened:
-    """The package, whole and sound; raises Refused with every reason. `installed` answers the library.json of what is."""
+def open_package(file: IO[bytes], *, name: str, house: House) -> Opened:
+    """The package, whole and sound; raises Refused with every reason."""
+    opened = unpack(file, name=name, limits=house.limits)
+    judge_files(opened)
+    judge_the_content(opened)
+    judge_libraries(opened)
+    left = leave_libraries(opened, house)
+    judge_needs(opened, house, left)
+    if opened.reasons:
+        raise Refused(opened.reasons)
+    return opened
+
+
+def open_libraries(file: IO[bytes], *, name: str, house: House) -> Opened:
+    """The libraries of a package, whatever its content is like: for installing them by themselves."""
+    opened = unpack(file, name=name, limits=house.limits)
+    opened.files = [path for path in opened.files if "/" in path and not path.startswith("content/")]
+    judge_files(opened)
+    judge_libraries(opened)
+    left = leave_libraries(opened, house)
+    opened.reasons += [Reason(why, "", str(identity)) for identity, why in left.items()]
+    if opened.reasons:
+        raise Refused(opened.reasons)
+    return opened
+
+
+def unpack(file: IO[bytes], *, name: str, limits: Limits) -> Opened:
+    """An archive whose directory is sound, without the files that some program left behind."""
     if not name.lower().endswith(".h5p"):
         raise Refused([Reason("missing-h5p-extension", name)])
     try:
@@ -82,21 +124,19 @@ def open_package(file: IO[bytes], *, name: str, limits: Limits, installed: LookU
         raise Refused([Reason("unable-to-unzip", name)]) from None
     if archive.flaws:
         raise Refused([Reason(flaw.code, flaw.path, flaw.detail) for flaw in archive.flaws])
-    opened = Opened(archive, [path for path in archive.entries if not names.is_hidden(path)])
-    judge_files(opened)
-    judge_the_content(opened)
-    judge_libraries(opened)
-    judge_needs(opened, installed)
-    if opened.reasons:
-        raise Refused(opened.reasons)
-    return opened
+    return Opened(archive, [path for path in archive.entries if not names.is_hidden(path)])
 
 
 def judge_files(opened: Opened) -> None:
     """Endings, and that every file can be read; what calls itself a picture must be one."""
+    folders = {parent for path in opened.files for parent in parents(path)}
     for path in opened.files:
         if path == "h5p.json" or "/" not in path:
             continue
+        if names.is_too_long(path):
+            opened.refuse("unsafe-path", path)
+        if path in folders:
+            opened.refuse("duplicate-name", path)
         if not names.may_hold(path):
             opened.refuse("not-in-whitelist", path)
         try:
@@ -106,6 +146,12 @@ def judge_files(opened: Opened) -> None:
             continue
         if path.startswith("content/") and names.ending(path) in names.PICTURES and not is_picture(content):
             opened.refuse("not-a-picture", path)
+
+
+def parents(path: str) -> list[str]:
+    """The folders that a file lies in."""
+    parts = path.split("/")
+    return ["/".join(parts[:end]) for end in range(1, len(parts))]
 
 
 def is_picture(content: bytes) -> bool:
@@ -137,25 +183,36 @@ def read_json(opened: Opened, path: str, code: str) -> Any:
         return None
     try:
         data = json.loads(opened.read(path).decode("utf-8-sig"))
-        shallow = depth(data) <= DEEPEST_JSON
+        flaw = flaw_of(data)
     except (ValueError, RecursionError, NotAnArchive):
         opened.refuse("unable-to-parse-package" if path == "h5p.json" else code, path)
         return None
-    if not shallow:
-        opened.refuse(code, path, "depth")
+    if flaw:
+        opened.refuse(code, path, flaw)
         return None
     return data
 
 
-def depth(data: Any) -> int:
-    """How deep values are nested, counted without recursion."""
-    deepest, waiting = 0, [(data, 1)]
+def flaw_of(data: Any) -> str:
+    """Why JSON that can be read cannot be kept: nested too deep, or a text or number that no database holds. Counted
+    without recursion.
+    """
+    waiting = [(data, 1)]
     while waiting:
         value, level = waiting.pop()
-        deepest = max(deepest, level)
-        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-        waiting += [(each, level + 1) for each in inner]
-    return deepest
+        if level > DEEPEST_JSON:
+            return "depth"
+        if (isinstance(value, float) and not math.isfinite(value)) or is_unkeepable(value):
+            return "value"
+        if isinstance(value, dict):
+            waiting += [(each, level + 1) for pair in value.items() for each in pair]
+        elif isinstance(value, list):
+            waiting += [(each, level + 1) for each in value]
+    return ""
+
+
+def is_unkeepable(value: Any) -> bool:
+    return isinstance(value, str) and bool(UNKEEPABLE.search(value))
 
 
 def judge_libraries(opened: Opened) -> None:
@@ -221,22 +278,31 @@ def judge_languages(opened: Opened, folder: str, files: list[str]) -> None:
             read_json(opened, path, "invalid-language-file")
 
 
-def judge_needs(opened: Opened, installed: LookUp) -> None:
-    """Every library that the content or another library needs is in the package, or installed."""
-    if opened.reasons and not opened.manifest.get("preloadedDependencies"):
-        return
-    if any(reason.path == "h5p.json" for reason in opened.reasons):
+def leave_libraries(opened: Opened, house: House) -> dict[Identity, str]:
+    """The libraries of the package that are not taken, each with the reason why; they are left where they are."""
+    left = {identity: why for identity in opened.libraries if (why := house.may_bring(identity))}
+    opened.libraries = {identity: each for identity, each in opened.libraries.items() if identity not in left}
+    return left
+
+
+def judge_needs(opened: Opened, house: House, left: Mapping[Identity, str]) -> None:
+    """Every library that the content or another library needs is in the package, or installed, and not held back."""
+    if not opened.manifest or any(reason.path == "h5p.json" for reason in opened.reasons):
         return
 
     def look_up(identity: Identity) -> Json | None:
         packaged = opened.libraries.get(identity)
-        return packaged.data if packaged else installed(identity)
+        return packaged.data if packaged else house.installed(identity)
 
     needed = library.needs(opened.manifest, library.ALL_KINDS)
     main = opened.manifest["mainLibrary"]
     if main not in {need.name for need in needed}:
         opened.refuse("missing-main-library", "h5p.json", main)
-    for identity in library.missing([*needed, *opened.libraries], look_up):
-        opened.refuse(
-            "missing-main-library" if identity.name == main else "missing-required-library", "", str(identity)
-        )
+    reached = library.reached([*needed, *opened.libraries], look_up)
+    for identity in (each for each, found in reached.items() if not found):
+        missing = "missing-main-library" if identity.name == main else "missing-required-library"
+        # It may be in the package, and this person may not install it: then that is what to say.
+        opened.refuse(left.get(identity) or missing, "", str(identity))
+    for identity in library.in_order(needed, look_up):
+        if house.is_held(identity):
+            opened.refuse("library-held", "", str(identity))

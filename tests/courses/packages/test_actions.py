@@ -11,6 +11,7 @@ from django.test import Client
 from courses.packages import actions, queries, tokens
 from courses.packages.h5p.reasons import Refused
 from courses.packages.models import Library, Package, PackageFile, PackageVersion
+from courses.packages.storing import place_of
 from lms.people.models import User
 from tests.cast import Cast
 from tests.courses.packages.packing import LIBRARY, PARAMS, files, pack
@@ -39,7 +40,7 @@ def test_a_package_is_stored_with_its_library_and_its_files(cast: Cast) -> None:
     assert version.content.filtered == PARAMS
     assert [str(library) for library in version.libraries.all()] == ["C.Statement 1.0.1"]
     assert list(version.files.values_list("path", "size", "mime")) == [("notes.txt", 4, "text/plain")]
-    with default_storage.open(f"{version.folder}/notes.txt") as kept:
+    with default_storage.open(place_of(version.files.get().digest)) as kept:
         assert kept.read() == b"look"
 
 
@@ -53,7 +54,7 @@ def test_a_refused_package_leaves_nothing(cast: Cast) -> None:
 
 
 def test_what_cannot_be_written_to_the_end_is_taken_away_again(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(actions, "write_version", lambda *_args, **_named: 1 / 0)
+    monkeypatch.setattr(actions, "write", lambda *_args, **_named: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         upload(cast)
 

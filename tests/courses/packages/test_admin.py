@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from courses.packages.models import Package
+from courses.packages.actions import install_libraries
+from courses.packages.models import Library, Package
+from lms.core import clock
 from tests.cast import Cast
 from tests.courses.packages.packing import PARAMS, files, pack
 
@@ -17,6 +19,8 @@ ADD = "/admin/snippets/courses/package/add/"
 def storage_of_its_own(transactional_db: None, settings: Any, tmp_path: Any) -> None:
     storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
     settings.STORAGES = settings.STORAGES | {"default": storage}
+    # A trainer uploads content; the library that it plays on was installed by the operator.
+    install_libraries(file=pack(), name="seal.h5p", administration=None, by=None, at=clock.now())
 
 
 def named(packed: BytesIO) -> BytesIO:
@@ -53,3 +57,10 @@ def test_an_editor_elsewhere_neither_uploads_here_nor_sees_what_is_here(cast: Ca
     assert post(cast, "davit", pack()).status_code == 200  # the form again: that administration is no choice of his
     assert post(cast, "davit", pack(), to=f"/admin/snippets/courses/package/edit/{package.pk}/").status_code == 404
     assert (Package.objects.count(), package.versions.count()) == (1, 1)
+
+
+def test_a_trainer_brings_no_library_along_and_a_coordinator_does(cast: Cast) -> None:
+    Library.objects.all().delete()
+    assert "[library-not-installed]" in post(cast, "lucia", pack()).content.decode()
+    assert post(cast, "nadia", pack()).status_code == 302
+    assert Library.objects.get().administration == cast.sanderra

@@ -5,7 +5,7 @@ from io import BytesIO
 from typing import Any
 
 from courses.packages.actions import LIMITS
-from courses.packages.h5p.package import open_package
+from courses.packages.h5p.package import House, open_package
 from courses.packages.h5p.types.pack import TYPES, pack
 
 CONTENT = "consignment_review"
@@ -21,7 +21,7 @@ def test_the_same_content_is_packed_into_the_same_bytes() -> None:
 
 
 def test_the_package_is_sound() -> None:
-    opened = open_package(BytesIO(pack(CONTENT)), name="review.h5p", limits=LIMITS, installed=lambda _identity: None)
+    opened = open_package(BytesIO(pack(CONTENT)), name="review.h5p", house=House(LIMITS))
     assert (opened.manifest["title"], len(opened.libraries), opened.reasons) == ("Consignment review", 1, [])
 
 

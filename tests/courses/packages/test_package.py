@@ -10,7 +10,7 @@ from zipfile import ZipInfo
 import pytest
 
 from courses.packages.h5p.library import Identity
-from courses.packages.h5p.package import open_package
+from courses.packages.h5p.package import House, open_package
 from courses.packages.h5p.reasons import Refused
 from lms.core.archives import Limits
 from tests.courses.packages.packing import FOLDER, LIBRARY, MANIFEST, data, files, pack
@@ -20,7 +20,7 @@ LIMITS = Limits(largest_file=4 << 20, largest_total=8 << 20, most_files=50)
 
 def codes(packed: BytesIO, name: str = "seal.h5p") -> set[str]:
     try:
-        open_package(packed, name=name, limits=LIMITS, installed=lambda _: None)
+        open_package(packed, name=name, house=House(LIMITS))
     except Refused as refused:
         return {reason.code for reason in refused.reasons}
     return set()
@@ -115,7 +115,7 @@ def test_the_same_file_twice_is_accepted_when_it_is_the_same() -> None:
 def test_every_reason_comes_in_one_report() -> None:
     broken = files(manifest=MANIFEST | {"language": "??", "title": ""}, more={"content/x.svg": b"<svg/>"})
     with pytest.raises(Refused) as refused:
-        open_package(pack(broken), name="seal.h5p", limits=LIMITS, installed=lambda _: None)
+        open_package(pack(broken), name="seal.h5p", house=House(LIMITS))
     assert [(reason.code, reason.path, reason.detail) for reason in refused.value.reasons] == [
         ("not-in-whitelist", "content/x.svg", ""),
         ("illegal-option-in-library", "h5p.json", "title"),
@@ -125,7 +125,7 @@ def test_every_reason_comes_in_one_report() -> None:
 
 def test_hidden_files_are_not_part_of_what_was_opened() -> None:
     packed = pack(files(more={"__MACOSX/x.exe": b"x", "content/a.txt": b"x"}))
-    opened = open_package(packed, name="seal.H5P", limits=LIMITS, installed=lambda _: None)
+    opened = open_package(packed, name="seal.H5P", house=House(LIMITS))
     assert opened.content_files == ["content/a.txt"]
     assert list(opened.libraries) == [Identity("C.Statement", 1, 0)]
     assert opened.libraries[opened.main].files == ("library.json", "semantics.json", "statement.js")
@@ -138,8 +138,8 @@ def test_only_the_ending_says_that_a_file_is_a_package() -> None:
 
 def test_content_alone_is_accepted_where_its_library_is_installed() -> None:
     opened = open_package(
-        pack(files(library=None)), name="seal.h5p", limits=LIMITS,
-        installed=lambda identity: LIBRARY if identity == Identity("C.Statement", 1, 0) else None,
+        pack(files(library=None)), name="seal.h5p",
+        house=House(LIMITS, lambda identity: LIBRARY if identity == Identity("C.Statement", 1, 0) else None),
     )  # fmt: skip
     assert json.loads(opened.read("content/content.json"))["isTrue"] is True
 
@@ -154,7 +154,7 @@ def test_real_packages_are_accepted() -> None:
     for path in sorted(Path(REAL).glob("*.h5p")):
         try:
             with path.open("rb") as file:
-                open_package(file, name=path.name, limits=Limits(), installed=lambda _: None)
+                open_package(file, name=path.name, house=House(Limits()))
         except Refused as why:
             refused[path.name] = str(why)
     assert refused == {}
