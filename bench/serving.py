@@ -4,11 +4,13 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 from urllib.request import urlopen
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -51,20 +53,22 @@ def served(environment: dict[str, str], *, workers: int = 1) -> Iterator[Site]:
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
         "--workers", str(workers), "--blocking-threads", "4", "--no-access-log", "lms.wsgi:application",
     ]  # fmt: skip
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    site = Site(f"http://127.0.0.1:{port}", process.pid)
-    try:
-        wait_for(site, process)
-        yield site
-    finally:
-        process.terminate()
-        process.wait(20)
+    with tempfile.TemporaryFile() as log:  # not a pipe: nobody reads it, and a full one would stop the server
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=log)
+        site = Site(f"http://127.0.0.1:{port}", process.pid)
+        try:
+            wait_for(site, process, log)
+            yield site
+        finally:
+            process.terminate()
+            process.wait(20)
 
 
-def wait_for(site: Site, process: subprocess.Popen[bytes]) -> None:
+def wait_for(site: Site, process: subprocess.Popen[bytes], log: IO[bytes]) -> None:
     for _try in range(120):
         if process.poll() is not None:
-            raise RuntimeError((process.stderr.read() if process.stderr else b"").decode()[-2000:])
+            log.seek(0)
+            raise RuntimeError(log.read().decode()[-2000:])
         try:
             urlopen(f"{site.address}/health/live", timeout=2).close()
         except OSError:
