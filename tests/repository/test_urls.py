@@ -60,6 +60,9 @@ TABLE: dict[str, tuple[tuple[Any, ...], tuple[Any, ...]]] = {
     "xapi-statements": (ALL_401, ALL_401),
     "xapi-activities": (ALL_401, ALL_401),
     "xapi-agents": (ALL_401, ALL_401),
+    "xapi-state": (ALL_401, ALL_401),
+    "xapi-activity-profile": (ALL_401, ALL_401),
+    "xapi-agent-profile": (ALL_401, ALL_401),
     "xapi-about": (ALL_200, ALL_405),
     "xapi/": (ALL_404, ALL_404),
     # Davit reads the figures of his own administration.
@@ -149,6 +152,7 @@ TABLE: dict[str, tuple[tuple[Any, ...], tuple[Any, ...]]] = {
     "h5p-statements": (ALL_404, ALL_404),
     "h5p-content": (ALL_404, ALL_405),
     "h5p-library": (ALL_404, ALL_405),
+    "h5p-preview": (ALL_404, ALL_405),
 }
 
 
