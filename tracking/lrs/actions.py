@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
+import msgspec
 import tincan
 from django.db import transaction
 from django.db.models import F
@@ -17,6 +18,10 @@ from lms.core import audit, events
 from tracking.lrs import binding as bounds
 from tracking.lrs import grammar, keys, reading, rules, scopes
 from tracking.lrs import statement as typed
+from tracking.lrs.actors import Actor
+from tracking.lrs.attachments import rules as attachments
+from tracking.lrs.attachments import signatures
+from tracking.lrs.attachments.rules import NONE, Parts
 from tracking.lrs.events import StatementsStored
 from tracking.lrs.models import Credential, Statement
 from tracking.lrs.refusals import Forbidden
@@ -49,6 +54,7 @@ def register(
         kind=kind,
         scopes=list(scopes),
         authority=authority,
+        authority_key=key_of_authority(authority),
         xapi_version=xapi_version,
         since=at,
     )
@@ -84,6 +90,7 @@ def mint(
         kind=Credential.Kind.LAUNCH,
         scopes=list(scopes.OF_A_LAUNCH),
         authority=authority,
+        authority_key=key_of_authority(authority),
         actor={"objectType": "Agent"} | actor,
         registration=registration,
         activity_prefixes=list(activity_prefixes),
@@ -96,6 +103,11 @@ def mint(
     return credential, secret
 
 
+def key_of_authority(authority: dict[str, Any]) -> UUID | None:
+    """None for an application and a person together, who as a group have no identifier of their own."""
+    return rules.actor_key(msgspec.convert(authority, Actor))
+
+
 @transaction.atomic
 def revoke(*, credential: Credential, by: Any, at: datetime) -> None:
     """Close a credential at once; revoking it again changes nothing."""
@@ -104,13 +116,15 @@ def revoke(*, credential: Credential, by: Any, at: datetime) -> None:
     credential.refresh_from_db(fields=["revoked_at"])
 
 
-def store(*, credential: Credential, body: bytes, at: datetime, version: str = VERSION) -> list[UUID]:
-    """Store the statement or statements of a request's body; their identifiers, in order.
+def store(
+    *, credential: Credential, body: bytes, at: datetime, version: str = VERSION, parts: Parts = NONE
+) -> list[UUID]:
+    """Store the statement or statements of a request's body and the attachments in its other parts; identifiers, in order.
 
     Raises Refused, Forbidden or Conflict, and then nothing is stored.
     """
     texts, many = reading.split(body)
-    return _store(credential=credential, texts=texts, at=at, version=version, many=many, own=False)
+    return _store(credential=credential, texts=texts, at=at, version=version, many=many, own=False, parts=parts)
 
 
 def store_own(*, credential: Credential, statements: Sequence[tincan.Statement], at: datetime) -> list[UUID]:
@@ -118,20 +132,21 @@ def store_own(*, credential: Credential, statements: Sequence[tincan.Statement],
     if not credential.is_trusted:
         raise Forbidden("not_ours")
     texts = [statement.to_json().encode() for statement in statements]
-    return _store(credential=credential, texts=texts, at=at, version=VERSION, many=True, own=True)
+    return _store(credential=credential, texts=texts, at=at, version=VERSION, many=True, own=True, parts=NONE)
 
 
 def _store(
-    *, credential: Credential, texts: list[bytes], at: datetime, version: str, many: bool, own: bool
+    *, credential: Credential, texts: list[bytes], at: datetime, version: str, many: bool, own: bool, parts: Parts
 ) -> list[UUID]:
     if not credential.is_open(at):
         raise Forbidden("credential_closed")
-    at = to_the_millisecond(at)
+    at = grammar.to_the_millisecond(at)
     bound = credential.binding
     paths = [f"$[{number}]" if many else "$" for number in range(len(texts))]
     if bound:
         texts = [bounds.completed(text, bound, path=path) for text, path in zip(texts, paths, strict=True)]
     statements = rules.check_all(texts, version=version, many=many)
+    attachments.check(zip(paths, statements, strict=True), parts)
     if bound:
         for statement, path in zip(statements, paths, strict=True):
             bounds.judge(statement, bound, own=own, path=path)
@@ -144,7 +159,12 @@ def _store(
             draft(path=path, ident=ident, text=text, statement=statement, bound=bound, at=at)
             for path, ident, text, statement in zip(paths, idents, texts, statements, strict=True)
         ]
-        seqs = keep(drafts, credential=credential, origin=origin, version=version, at=at)
+        for one in drafts:
+            signatures.check(one.statement, one.text, parts, one.path)
+        defines = own or credential.may(scopes.Scope.DEFINE)
+        seqs = keep(
+            drafts, credential=credential, origin=origin, version=version, at=at, parts=parts, defines=defines
+        )  # fmt: skip
         if seqs and credential.is_trusted:
             events.publish(
                 StatementsStored(
@@ -189,8 +209,3 @@ def draft(
         timestamp=moment,
         skew_ms=skew // timedelta(milliseconds=1),
     )
-
-
-def to_the_millisecond(at: datetime) -> datetime:
-    """What `stored` says in text and in its column must be the same moment, and text has milliseconds."""
-    return at.replace(microsecond=at.microsecond // 1000 * 1000)

@@ -1,5 +1,6 @@
 """When two statements of one identifier are the same statement (Data 2.3.1), and when the second is a conflict."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,6 @@ from tracking.lrs.grammar import moment
 
 #: What the store sets itself, and what may therefore differ.
 SET_BY_THE_STORE = ("id", "stored", "authority", "version", "timestamp")
-AGENT_PLACES = ("actor", "instructor", "agent", "group", "team")
 
 
 def same(kept: bytes, sent: bytes) -> bool:
@@ -30,7 +30,14 @@ def deed_of(statement: dict[str, Any]) -> dict[str, Any]:
     kept["object"] = object_of(statement["object"])
     if "context" in statement:
         kept["context"] = context_of(statement["context"])
+    if "duration" in statement.get("result", {}):
+        kept["result"] = statement["result"] | {"duration": to_the_hundredth(statement["result"]["duration"])}
     return kept
+
+
+def to_the_hundredth(duration: str) -> str:
+    """A duration as a text, of whose seconds only hundredths count (Data 4.6)."""
+    return re.sub(r"([.,]\d\d)\d+S", r"\1S", duration)
 
 
 def object_of(thing: dict[str, Any]) -> dict[str, Any]:
@@ -74,4 +81,30 @@ def context_of(context: dict[str, Any]) -> dict[str, Any]:
             place: [activity_of(one) for one in (named if isinstance(named, list) else [named])]
             for place, named in kept["contextActivities"].items()
         }
+    for name, role in (("contextAgents", "agent"), ("contextGroups", "group")):
+        if name in kept:
+            kept[name] = [one | {role: agent_of(one[role])} for one in kept[name]]
     return kept
+
+
+def is_signed_form(signed: Any, text: bytes) -> bool:
+    """Whether the payload of a signature is this statement as it was before the signature was added."""
+    received = msgspec.json.decode(text)
+    try:
+        alike = deed_of(without_attachments(signed)) == deed_of(without_attachments(received))
+        return alike and all(name not in signed or agree(name, signed, received) for name in ("id", "timestamp"))
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return False  # no statement at all
+
+
+def without_attachments(statement: dict[str, Any]) -> dict[str, Any]:
+    """The signature is itself an attachment, and could not be described before it was made."""
+    return {name: value for name, value in statement.items() if name != "attachments"}
+
+
+def agree(name: str, signed: dict[str, Any], received: dict[str, Any]) -> bool:
+    if name not in received:
+        return True
+    if name == "id":
+        return bool(signed[name].lower() == received[name].lower())
+    return moment(signed[name]) == moment(received[name])

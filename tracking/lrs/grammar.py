@@ -76,6 +76,11 @@ def written(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def to_the_millisecond(at: datetime) -> datetime:
+    """What a moment says in text and in its column must be the same, and text has milliseconds."""
+    return at.replace(microsecond=at.microsecond // 1000 * 1000)
+
+
 def broken(code: str, where: str = "") -> ValueError:
     """What a struct's own check raises: a code and, after "@", the path below the struct, for `refusals.refusal`."""
     return ValueError(f"{code}@{where}" if where else code)

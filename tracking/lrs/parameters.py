@@ -9,6 +9,7 @@ import msgspec
 
 from tracking.lrs import grammar
 from tracking.lrs.actors import Actor
+from tracking.lrs.queries import Times, Wanted
 from tracking.lrs.reading import MALFORMED
 from tracking.lrs.refusals import Refused, refusal
 from tracking.lrs.rules import actor_key
@@ -47,6 +48,20 @@ class StatementQuery:
     attachments: bool = False
     cursor: int | None = None
     given: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def times(self) -> Times:
+        return {"since": self.since, "until": self.until}
+
+    @property
+    def wanted(self) -> Wanted:
+        """The filters that look at what a statement says; empty where there is none."""
+        asked: Wanted = {
+            "actor": self.agent, "verb": self.verb, "activity": self.activity, "registration": self.registration,
+        }  # fmt: skip
+        if not any(asked.values()):
+            return {}
+        return {**asked, "related_agents": self.related_agents, "related_activities": self.related_activities}
 
 
 def statement_query(given: Mapping[str, str]) -> StatementQuery:

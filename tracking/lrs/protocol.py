@@ -16,7 +16,7 @@ from django.utils.http import http_date
 from django.views.decorators.csrf import csrf_exempt
 
 from lms.core.clock import now
-from tracking.lrs import keys, queries
+from tracking.lrs import alternate, keys, queries
 from tracking.lrs.models import Credential
 from tracking.lrs.refusals import Conflict, Forbidden, Refused
 from tracking.lrs.scopes import Scope
@@ -42,6 +42,8 @@ class XapiRequest(HttpRequest):
 
     credential: Credential
     xapi_version: str
+    #: What the form of a folded request held as its content.
+    unfolded: bytes | None
 
 
 class TooLarge(Exception):
@@ -70,9 +72,10 @@ def resource(
         if request.method == "OPTIONS":
             response = HttpResponse(status=204)
         else:
-            response = finish(dispatch(asked, methods) if is_public else answer(asked, methods))
+            response = finish(told(lambda: (dispatch if is_public else answer)(asked, methods)))
         for name, value in CORS.items():
             response[name] = value
+        response.headers.setdefault(VERSION_HEADER, version_of(request) or VERSIONS["1.0"])
         response.headers.setdefault("Date", http_date())
         response.headers.setdefault("Content-Length", str(len(response.content)))
         if request.method == "HEAD":
@@ -89,6 +92,9 @@ def nowhere(request: HttpRequest) -> HttpResponse:
 
 def answer(request: XapiRequest, methods: dict[str, View]) -> HttpResponse:
     """Check who asks and in which version, then let the resource answer."""
+    folded = alternate.is_folded(request)
+    if folded:
+        request.unfolded = alternate.unfold(request, body_of(request)) or b""
     credential = authenticated(request)
     if credential is None:
         response = failure(401, "who_are_you", section="Communication 4.0")
@@ -100,20 +106,27 @@ def answer(request: XapiRequest, methods: dict[str, View]) -> HttpResponse:
         response[VERSION_HEADER] = credential.xapi_version
         return response
     request.credential, request.xapi_version = credential, version
-    response = dispatch(request, methods)
+    if folded and version.startswith("2."):
+        return failure(400, "unknown_parameter", path="?method", section="Communication 1.3")
+    response = told(lambda: dispatch(request, methods))
     response[VERSION_HEADER] = version
     return response
 
 
 def dispatch(request: XapiRequest, methods: dict[str, View]) -> HttpResponse:
-    """The resource's own answer; a refusal is an answer too."""
+    """The resource's own answer."""
     view = methods.get("GET" if request.method == "HEAD" else str(request.method))
     if view is None:
         response = failure(405, "method_not_known")
         response["Allow"] = ", ".join([*methods, "OPTIONS"])
         return response
+    return view(request)
+
+
+def told(answering: Callable[[], HttpResponse]) -> HttpResponse:
+    """An answer; a refusal is an answer too."""
     try:
-        return view(request)
+        return answering()
     except Refused as refused:
         return failure(400, refused.code, path=refused.path, section=refused.section, detail=refused.detail)
     except Forbidden as forbidden:
@@ -168,6 +181,8 @@ def needs(*scopes: Scope) -> Callable[[View], View]:
 
 def body_of(request: HttpRequest) -> bytes:
     """The body, read here because Django's own limit is meant for forms."""
+    if (unfolded := getattr(request, "unfolded", None)) is not None:
+        return cast(bytes, unfolded)
     limit = settings.LRS_MAX_BODY
     length = request.headers.get("Content-Length", "0")
     if not length.isdigit():
@@ -178,9 +193,3 @@ def body_of(request: HttpRequest) -> bytes:
     if len(body) > limit:
         raise TooLarge
     return body
-
-
-def json_body(request: HttpRequest) -> bytes:
-    if request.content_type != "application/json":
-        raise Refused("not_a_known_content_type", path="Content-Type", section="Communication 1.5")
-    return body_of(request)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import TypedDict, Unpack
 from uuid import UUID
 
 import msgspec
@@ -11,9 +11,31 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from tracking.lrs import serving
-from tracking.lrs.models import Credential, Mention, Statement, StatementKey
-from tracking.lrs.rules import key_of
+from tracking.lrs.models import Credential, Echo, Mention, Statement, StatementKey
+from tracking.lrs.rules import key_of, member_key_of
 from tracking.lrs.scopes import Scope
+
+
+class Wanted(TypedDict, total=False):
+    """The filters that look at what a statement says."""
+
+    actor: UUID | None
+    verb: str | None
+    activity: str | None
+    registration: UUID | None
+    related_agents: bool
+    related_activities: bool
+
+
+class Times(TypedDict):
+    """The filters that look at when it was stored."""
+
+    since: datetime | None
+    until: datetime | None
+
+
+#: How far back the names of an agent are looked for.
+LATEST = 100
 
 
 def credential_of(key: str) -> Credential | None:
@@ -42,26 +64,53 @@ def matching(
     statements: QuerySet[Statement],
     *,
     tenant: UUID,
-    actor: UUID | None = None,
-    verb: str | None = None,
-    activity: str | None = None,
-    registration: UUID | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
-    related_agents: bool = False,
-    related_activities: bool = False,
+    **wanted: Unpack[Wanted],
 ) -> QuerySet[Statement]:
     """Those of `statements`, all of one tenant, that every given filter fits; voided ones are left out."""
-    found = statements.filter(is_voided=False)
-    if actor is not None:
-        found = found.filter(Q(actor=actor) | Q(about=actor) | mentioning(tenant, actor, related_agents))
-    if activity is not None:
+    return stored_within(fitting(statements, tenant, wanted), since, until)
+
+
+def echoing(
+    statements: QuerySet[Statement],
+    *,
+    tenant: UUID,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    **wanted: Unpack[Wanted],
+) -> QuerySet[Statement]:
+    """Those that speak of a statement that the filters fit, voided or not, at whatever time that one was stored."""
+    targets = fitting(statements.order_by(), tenant, wanted).values("seq")
+    echoes = Echo.objects.filter(tenant=tenant, target__in=targets).values("seq")
+    return stored_within(statements.filter(seq__in=echoes), since, until)
+
+
+def fitting(found: QuerySet[Statement], tenant: UUID, wanted: Wanted) -> QuerySet[Statement]:
+    if actor := wanted.get("actor"):
+        found = found.filter(by_agent(tenant, actor, related=wanted.get("related_agents", False)))
+    if activity := wanted.get("activity"):
         key = key_of(activity)
-        found = found.filter(Q(about=key) | mentioning(tenant, key, related_activities))
-    if verb is not None:
+        about = Q(about=key)
+        found = found.filter(about | mentioning(tenant, key) if wanted.get("related_activities") else about)
+    if verb := wanted.get("verb"):
         found = found.filter(verb=key_of(verb))
-    if registration is not None:
+    if registration := wanted.get("registration"):
         found = found.filter(registration=registration)
+    return found
+
+
+def by_agent(tenant: UUID, actor: UUID, *, related: bool) -> Q:
+    """An agent or group as actor or object, or as a member of either; when `related`, wherever it stands."""
+    found = Q(actor=actor) | Q(about=actor) | mentioning(tenant, member_key_of(actor))
+    if related:
+        vouching = Credential.objects.filter(tenant=tenant, authority_key=actor).values("pk")
+        found |= mentioning(tenant, actor) | Q(credential__in=vouching)
+    return found
+
+
+def stored_within(found: QuerySet[Statement], since: datetime | None, until: datetime | None) -> QuerySet[Statement]:
+    found = found.filter(is_voided=False)
     if since is not None:
         found = found.filter(stored__gt=since)
     if until is not None:
@@ -69,8 +118,8 @@ def matching(
     return found
 
 
-def mentioning(tenant: UUID, key: UUID, wanted: bool) -> Q:
-    return Q(seq__in=Mention.objects.filter(tenant=tenant, key=key).values("seq")) if wanted else Q()
+def mentioning(tenant: UUID, key: UUID) -> Q:
+    return Q(seq__in=Mention.objects.filter(tenant=tenant, key=key).values("seq"))
 
 
 def trusted(*, seqs: Iterable[int]) -> QuerySet[Statement]:
@@ -123,9 +172,8 @@ def consistent_through(at: datetime) -> datetime:
     return min(at, oldest) if oldest else at
 
 
-def activity(statements: QuerySet[Statement], iri: str) -> dict[str, Any]:
-    """An activity, known or not, with the definition that the latest of `statements` about it gives."""
-    told: dict[str, Any] = {"objectType": "Activity", "id": iri}
-    row = statements.filter(about=key_of(iri), is_voided=False, text__contains='"definition"').order_by("-seq").first()
-    definition = msgspec.json.decode(row.text)["object"].get("definition") if row else None
-    return told | ({"definition": definition} if definition else {})
+def names_of(statements: QuerySet[Statement], actor: UUID) -> list[str]:
+    """The names by which the latest of `statements` call their actor."""
+    rows = statements.filter(actor=actor, is_voided=False).order_by("-seq")[:LATEST].values_list("text", flat=True)
+    told = (msgspec.json.decode(text)["actor"].get("name") for text in rows)
+    return list(dict.fromkeys(name for name in told if name))

@@ -23,7 +23,6 @@ def check(text: bytes, *, version: str, path: str = "$") -> Statement:
         raise Refused("malformed_json", path=path, detail=str(error)) from None
     if version.startswith("1.0"):
         check_first_version(statement, path)
-    check_attachments(statement, path)
     return statement
 
 
@@ -41,14 +40,6 @@ def check_all(texts: list[bytes], *, version: str, many: bool = True) -> list[St
             seen.add(ident)
         statements.append(statement)
     return statements
-
-
-def check_attachments(statement: Statement, path: str) -> None:
-    """Refuse an attachment that says neither where it is nor comes along: bytes are taken by address only."""
-    for place, attachments in (("", statement.attachments), (".object", statement.object.attachments)):
-        for number, attachment in enumerate(attachments or ()):
-            if attachment.file_url is UNSET:
-                raise Refused("attachment_without_bytes", path=f"{path}{place}.attachments[{number}]")
 
 
 def check_first_version(statement: Statement, path: str) -> None:
@@ -95,13 +86,25 @@ def actor_key(who: Actor | Thing) -> UUID | None:
     return key_of(who.ident) if who.ident else None
 
 
+def member_key_of(agent: UUID) -> UUID:
+    """Stands for "a group with this member", which a filter by agent finds as it finds the agent (Communication 2.1.3)."""
+    return key_of(f"member {agent}")
+
+
 def mentions(statement: Statement) -> set[UUID]:
-    """Keys of every agent and activity that the statement speaks of beside its actor and its object."""
+    """Keys of every agent and activity that the statement speaks of beside its actor and its object.
+
+    The members of these two are in it twice: as agents that are mentioned, and as members. Who vouches for the statement
+    is not in it, because the store knows that by the credential.
+    """
     keys: set[UUID] = set()
     collect_deed(statement, keys)
-    if isinstance(statement.authority, Actor):
-        collect_actor(statement.authority, keys)
-    return keys - {actor_key(statement.actor), about_key(statement.object)}
+    keys -= {actor_key(statement.actor), about_key(statement.object)}
+    for who in (statement.actor, statement.object):
+        for member in who.member or ():
+            if key := actor_key(member):
+                keys.add(member_key_of(key))
+    return keys
 
 
 def collect_deed(deed: Statement | Thing, keys: set[UUID]) -> None:

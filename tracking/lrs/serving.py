@@ -1,5 +1,6 @@
 """Statements on their way out: exactly as they came, reduced to identifiers, or in the reader's language."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Raw
 
-from tracking.lrs.grammar import written
+from tracking.lrs.grammar import moment, written
 
 Parts = dict[str, Raw]
 _parts = msgspec.json.Decoder(Parts)
@@ -54,12 +55,21 @@ def raw(value: Any) -> Raw:
     return Raw(msgspec.json.encode(value))
 
 
-def reduced(text: bytes, form: str, languages: Sequence[str]) -> bytes:
-    """A statement in the form that was asked for."""
-    if form == "exact":
+def in_utc(text: bytes) -> bytes:
+    """A statement whose timestamp is in UTC, as 2.0 gives it out (IEEE 9274.1.1 4.2.4.2): the moment stays as exact."""
+    parts = _parts.decode(text)
+    given = msgspec.json.decode(parts["timestamp"])
+    if given.endswith("Z"):
         return text
-    statement = msgspec.json.decode(text)
-    return msgspec.json.encode(ids_only(statement) if form == "ids" else in_one_language(statement, languages))
+    parts["timestamp"] = raw(utc(given))
+    return msgspec.json.encode(parts)
+
+
+def utc(given: str) -> str:
+    """A timestamp in UTC with every digit of its seconds, of which Python itself keeps six."""
+    match = re.search(r"[.,]\d+", given)
+    whole = moment(given.replace(match[0], "", 1) if match else given)
+    return whole.isoformat(timespec="seconds").replace("+00:00", match[0].replace(",", ".") if match else "") + "Z"
 
 
 def ids_only(statement: dict[str, Any]) -> dict[str, Any]:

@@ -11,8 +11,10 @@ from uuid import UUID
 
 from django.db import connection, models
 
-from tracking.lrs import equality, rules
+from tracking.lrs import echoes, equality, known, rules
 from tracking.lrs import statement as typed
+from tracking.lrs.attachments import storing as attachments
+from tracking.lrs.attachments.rules import NONE, Parts, all_of
 from tracking.lrs.models import Credential, Mention, Statement, StatementKey
 from tracking.lrs.refusals import Conflict, Forbidden
 
@@ -32,25 +34,54 @@ class Draft:
     skew_ms: int = 0
 
 
-def keep(drafts: Sequence[Draft], *, credential: Credential, origin: str, version: str, at: datetime) -> list[int]:
-    """Write what is new and return its places in the order of arrival; Conflict when an identifier is taken."""
-    seqs = claim(credential.tenant, [draft.ident for draft in drafts])
+def keep(
+    drafts: Sequence[Draft],
+    *,
+    credential: Credential,
+    origin: str,
+    version: str,
+    at: datetime,
+    parts: Parts = NONE,
+    defines: bool = False,
+) -> list[int]:
+    """Write what is new and return its places in the order of arrival; Conflict when an identifier is taken.
+
+    `parts` are the attachments that came along; only who `defines` changes what is known of activities.
+    """
+    tenant = credential.tenant
+    about = [target for draft in drafts if (target := rules.refers_to(draft.statement))]
+    seqs = claim(tenant, [draft.ident for draft in drafts], about)
     compare([draft for draft in drafts if draft.ident not in seqs], credential=credential)
     fresh = [draft for draft in drafts if draft.ident in seqs]
+    if not fresh:
+        return []
     rows = [
         as_row(draft, seq=seqs[draft.ident], credential=credential, origin=origin, version=version, at=at)
         for draft in fresh
     ]
-    mark_voided_before(rows, credential)
+    earlier = echoes.referring_to(rows, tenant)
+    mark_voided_before(rows, earlier, credential)
     insert(Statement, rows)
     insert(Mention, [mention for draft in fresh for mention in mentions(draft, seqs[draft.ident], credential)])
+    echoes.keep(rows, earlier, tenant=tenant)
     void([draft for draft in fresh if rules.voids(draft.statement)], credential=credential)
+    came_along = (
+        (seqs[draft.ident], attachment.sha2.lower()) for draft in fresh for _, attachment in all_of(draft.statement, "")
+    )
+    attachments.keep(came_along if parts else (), parts, tenant=tenant)
+    if defines:
+        known.learn((draft.statement for draft in fresh), tenant=tenant)
     return [row.seq for row in rows]
 
 
-def claim(tenant: UUID, idents: Sequence[UUID]) -> dict[UUID, int]:
-    """Take the identifiers that nobody has, and return the place of each."""
-    places = dict(zip(idents, next_places(len(idents)), strict=True))
+def claim(tenant: UUID, idents: Sequence[UUID], about: Sequence[UUID] = ()) -> dict[UUID, int]:
+    """Take the identifiers that nobody has, and return the place of each.
+
+    The statements that a batch is `about` are claimed too, and let go in the same transaction. Where one of them is just
+    being stored, this waits for it; where it is stored next, that waits for us: one of the two will see the other.
+    """
+    foreign = sorted(set(about) - set(idents))
+    places = dict(zip([*idents, *foreign], next_places(len(idents) + len(foreign)), strict=True))
     field = StatementKey._meta.get_field("statement_id")
     owner = StatementKey._meta.get_field("tenant").get_db_prep_value(tenant, connection)
     taken: dict[UUID, int] = {}
@@ -69,6 +100,8 @@ def claim(tenant: UUID, idents: Sequence[UUID]) -> dict[UUID, int]:
             )
             new = {seq for (seq,) in cursor.fetchall()}
             taken |= {ident: places[ident] for ident in chunk if places[ident] in new}
+    if let_go := [taken.pop(ident) for ident in foreign if ident in taken]:
+        StatementKey.objects.filter(seq__in=let_go).delete()
     return taken
 
 
@@ -132,14 +165,11 @@ def mentions(draft: Draft, seq: int, credential: Credential) -> Iterable[Mention
     return (Mention(tenant=credential.tenant, key=key, seq=seq) for key in rules.mentions(draft.statement))
 
 
-def mark_voided_before(rows: Sequence[Statement], credential: Credential) -> None:
+def mark_voided_before(rows: Sequence[Statement], earlier: Sequence[Statement], credential: Credential) -> None:
     """A statement may arrive after the one that voids it. Nobody else voids ours, neither after nor before."""
-    if credential.is_trusted or not rows:
+    if credential.is_trusted:
         return
-    voiding = Statement.objects.filter(
-        tenant=credential.tenant, refers_to__in=[row.statement_id for row in rows], is_voiding=True
-    )
-    voided = set(voiding.values_list("refers_to", flat=True))
+    voided = {row.refers_to for row in earlier if row.is_voiding}
     for row in rows:
         row.is_voided = row.statement_id in voided and not row.is_voiding
 

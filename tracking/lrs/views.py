@@ -2,7 +2,7 @@
 
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import msgspec
 from django.db.models import QuerySet
@@ -11,7 +11,11 @@ from django.urls import reverse
 from django.utils.http import http_date
 
 from lms.core.clock import now
-from tracking.lrs import actions, parameters, queries, reading, serving
+from tracking.lrs import actions, known, parameters, queries, reading, serving
+from tracking.lrs.attachments import multipart, storing
+from tracking.lrs.attachments import rules as attachments
+from tracking.lrs.attachments.rules import Parts
+from tracking.lrs.binding import is_below
 from tracking.lrs.grammar import written
 from tracking.lrs.models import Statement
 from tracking.lrs.parameters import CURSOR, StatementQuery, check_known, refused, required
@@ -20,13 +24,14 @@ from tracking.lrs.protocol import (
     VERSION_HEADER,
     VERSIONS,
     XapiRequest,
+    body_of,
     failure,
-    json_body,
     needs,
     resource,
     version_of,
 )
 from tracking.lrs.refusals import Refused
+from tracking.lrs.rules import key_of
 from tracking.lrs.scopes import Scope
 
 READING = (Scope.READ, Scope.READ_MINE, Scope.ALL_READ)
@@ -39,9 +44,20 @@ def put_statement(request: XapiRequest) -> HttpResponse:
     check_known(given, {"statementId"})
     required(given, "statementId")
     ident = parameters.uuid(given, "statementId")
-    body = named(json_body(request), ident)
-    actions.store(credential=request.credential, body=body, at=now(), version=request.xapi_version)
+    body, parts = statements_of(request)
+    actions.store(
+        credential=request.credential, body=named(body, ident), at=now(), version=request.xapi_version, parts=parts
+    )  # fmt: skip
     return HttpResponse(status=204)
+
+
+def statements_of(request: XapiRequest) -> tuple[bytes, Parts]:
+    """The statements of a request as JSON, and the attachments that came along (Communication 1.5)."""
+    if request.content_type == "application/json":
+        return body_of(request), attachments.NONE
+    if request.content_type == multipart.MIXED:
+        return attachments.split(multipart.parts_of(body_of(request), request.headers["Content-Type"]))
+    raise Refused("not_a_known_content_type", path="Content-Type", section="Communication 1.5")
 
 
 def named(body: bytes, ident: UUID | None) -> bytes:
@@ -65,9 +81,10 @@ def named(body: bytes, ident: UUID | None) -> bytes:
 def post_statements(request: XapiRequest) -> HttpResponse:
     """Store a statement or a batch, whole or not at all (Communication 2.1.2)."""
     check_known(request.GET, ())
+    body, parts = statements_of(request)
     idents = actions.store(
-        credential=request.credential, body=json_body(request), at=now(), version=request.xapi_version
-    )
+        credential=request.credential, body=body, at=now(), version=request.xapi_version, parts=parts
+    )  # fmt: skip
     return JsonResponse([str(ident) for ident in idents], safe=False)
 
 
@@ -77,68 +94,71 @@ def get_statements(request: XapiRequest) -> HttpResponse:
     through = queries.consistent_through(now())
     query = parameters.statement_query(request.GET.dict())
     visible = queries.visible_to(request.credential).select_related("credential")
-    languages = serving.accepted(request.headers.get("Accept-Language", ""))
     ident = query.statement_id or query.voided_statement_id
     if ident:
         visible = visible.filter(is_voided=query.statement_id is None)
         found = queries.find(visible, tenant=request.credential.tenant, statement_id=ident)
-        response = one(found.first(), query, languages)
+        response = one(found.first(), query, request)
     else:
-        response = page(matching(visible, query, request.credential.tenant), query, languages)
+        response = page(visible, query, request)
     response[CONSISTENT_HEADER] = written(through)
     return response
 
 
-def one(row: Statement | None, query: StatementQuery, languages: list[str]) -> HttpResponse:
+def one(row: Statement | None, query: StatementQuery, request: XapiRequest) -> HttpResponse:
     if row is None:
         return failure(404, "no_such_statement")
-    response = statement_answer(serving.reduced(queries.exact(row), query.form, languages), query)
-    response["Last-Modified"] = http_date(row.stored.timestamp())
-    return response
+    (text,) = texts_of([row], query, request)
+    return statement_answer(bytes(text), [row], query)
 
 
-def matching(statements: QuerySet[Statement], query: StatementQuery, tenant: UUID) -> QuerySet[Statement]:
-    found = queries.matching(
-        statements,
-        tenant=tenant,
-        actor=query.agent,
-        verb=query.verb,
-        activity=query.activity,
-        registration=query.registration,
-        since=query.since,
-        until=query.until,
-        related_agents=query.related_agents,
-        related_activities=query.related_activities,
-    )
-    if query.cursor is not None:
-        found = found.filter(seq__gt=query.cursor) if query.ascending else found.filter(seq__lt=query.cursor)
-    return found.order_by("seq" if query.ascending else "-seq")
-
-
-def page(found: QuerySet[Statement], query: StatementQuery, languages: list[str]) -> HttpResponse:
-    rows = list(found[: query.limit + 1])
+def page(visible: QuerySet[Statement], query: StatementQuery, request: XapiRequest) -> HttpResponse:
+    rows = found(visible, query, request.credential.tenant)
     shown = rows[: query.limit]
-    texts = [msgspec.Raw(serving.reduced(queries.exact(row), query.form, languages)) for row in shown]
     more = ""
     if len(rows) > len(shown):
         more = f"{reverse('xapi-statements')}?{urlencode({**query.given, CURSOR: shown[-1].seq})}"
-    response = statement_answer(msgspec.json.encode({"statements": texts, "more": more}), query)
-    if shown:
-        response["Last-Modified"] = http_date(max(row.stored for row in shown).timestamp())
+    result = {"statements": texts_of(shown, query, request), "more": more}
+    return statement_answer(msgspec.json.encode(result), shown, query)
+
+
+def found(visible: QuerySet[Statement], query: StatementQuery, tenant: UUID) -> list[Statement]:
+    """The page, and one more where there is more: statements that fit, and those that speak of one that fits."""
+    if query.cursor is not None:
+        visible = visible.filter(seq__gt=query.cursor) if query.ascending else visible.filter(seq__lt=query.cursor)
+    visible = visible.order_by("seq" if query.ascending else "-seq")
+    several = query.limit + 1
+    rows = {row.seq: row for row in queries.matching(visible, tenant=tenant, **query.times, **query.wanted)[:several]}
+    if query.wanted:
+        echoes = queries.echoing(visible, tenant=tenant, **query.times, **query.wanted)
+        rows |= {row.seq: row for row in echoes[:several]}
+    return [rows[seq] for seq in sorted(rows, reverse=not query.ascending)][:several]
+
+
+def texts_of(rows: list[Statement], query: StatementQuery, request: XapiRequest) -> list[msgspec.Raw]:
+    """Statements in the form and the version that were asked for."""
+    texts = [queries.exact(row) for row in rows]
+    if request.xapi_version.startswith("2."):
+        texts = [serving.in_utc(text) for text in texts]
+    if query.form == "exact":
+        return [msgspec.Raw(text) for text in texts]
+    told = [msgspec.json.decode(text) for text in texts]
+    if query.form == "ids":
+        return [serving.raw(serving.ids_only(statement)) for statement in told]
+    known.fill(told, tenant=request.credential.tenant)
+    languages = serving.accepted(request.headers.get("Accept-Language", ""))
+    return [serving.raw(serving.in_one_language(statement, languages)) for statement in told]
+
+
+def statement_answer(text: bytes, rows: list[Statement], query: StatementQuery) -> HttpResponse:
+    """JSON, or with the attachments that came with these statements in a multipart answer."""
+    kind = "application/json"
+    if query.attachments:
+        text, kind = multipart.written(text, storing.come_with(rows))
+    response = HttpResponse(text, content_type=kind)
+    if rows:
+        response["Last-Modified"] = http_date(max(row.stored for row in rows).timestamp())
     return response
-
-
-def statement_answer(text: bytes, query: StatementQuery) -> HttpResponse:
-    """JSON, or the one part of a multipart answer: no attachment's bytes are kept here, only where they are."""
-    if not query.attachments:
-        return HttpResponse(text, content_type="application/json")
-    boundary = uuid4().hex
-    parts = (
-        f"--{boundary}\r\nContent-Type: application/json\r\n\r\n".encode(),
-        text,
-        f"\r\n--{boundary}--\r\n".encode(),
-    )
-    return HttpResponse(b"".join(parts), content_type=f"multipart/mixed; boundary={boundary}")
 
 
 def consistent(response: HttpResponse) -> HttpResponse:
@@ -150,17 +170,23 @@ def consistent(response: HttpResponse) -> HttpResponse:
 
 @needs(*READING, Scope.DEFINE)
 def get_activity(request: XapiRequest) -> HttpResponse:
-    """An activity, with the definition that was last given for it (Communication 2.5)."""
+    """An activity with all that is known of it; a launch learns of its own activities only (Communication 2.5)."""
     given = request.GET.dict()
     check_known(given, {"activityId"})
     required(given, "activityId")
     iri = str(parameters.iri(given, "activityId"))
-    return JsonResponse(queries.activity(queries.visible_to(request.credential), iri))
+    bound = request.credential.binding
+    if bound and not is_below(iri, bound.prefixes):
+        return JsonResponse({"objectType": "Activity", "id": iri})
+    return JsonResponse(known.activity(iri, tenant=request.credential.tenant))
 
 
 @needs(*READING)
 def get_agent(request: XapiRequest) -> HttpResponse:
-    """The person of an agent: what was asked about, as lists; no two agents are merged here (Communication 2.4)."""
+    """The person of an agent: what was asked about, as lists, and the names that the reader could find (Communication 2.4).
+
+    No two agents are merged here: who is the same person is for another system to know.
+    """
     given = request.GET.dict()
     check_known(given, {"agent"})
     required(given, "agent")
@@ -169,7 +195,11 @@ def get_agent(request: XapiRequest) -> HttpResponse:
         raise refused("not_an_agent", "agent")
     told: dict[str, Any] = msgspec.to_builtins(agent)
     told.pop("objectType", None)
-    return JsonResponse({"objectType": "Person"} | {name: [value] for name, value in told.items()})
+    names = queries.names_of(queries.visible_to(request.credential), key_of(agent.ident))
+    if names := list(dict.fromkeys([*([told["name"]] if "name" in told else []), *names])):
+        told["name"] = names
+    lists = {name: value if name == "name" else [value] for name, value in told.items()}
+    return JsonResponse({"objectType": "Person"} | lists)
 
 
 def get_about(request: XapiRequest) -> HttpResponse:

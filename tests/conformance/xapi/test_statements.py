@@ -190,14 +190,6 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
         ("Data 2.4.11", {"attachments": [without(FILE, name)]}, "missing_property", f"$.attachments[0].{name}")
         for name in ("usageType", "display", "contentType", "length", "sha2")
     ),
-    (
-        "Communication 1.5.2", {"attachments": [FILE, without(FILE, "fileUrl")]},
-        "attachment_without_bytes", "$.attachments[1]",
-    ),
-    (
-        "Communication 1.5.2", sub(attachments=[without(FILE, "fileUrl")]),
-        "attachment_without_bytes", "$.object.attachments[0]",
-    ),
     ("Data 2.4.11", {"attachments": [FILE | {"length": 1.5}]}, "wrong_type", "$.attachments[0].length"),
     ("Data 2.4.11", {"attachments": [FILE | {"fileUrl": "c.pdf"}]}, "not_an_iri", "$.attachments[0].fileUrl"),
     ("Data 2.4.11", {"attachments": [FILE | {"sha2": "x"}]}, "not_a_sha2_sum", "$.attachments[0].sha2"),

@@ -1,0 +1,73 @@
+"""Statements about statements: what finds one also finds those that refer to it, at any remove (Communication 2.1.3).
+
+A statement refers to at most one other, so what it refers to is a chain. The chain is walked when a statement arrives,
+whichever end comes first, and never when one is looked for.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from tracking.lrs.models import Echo, Statement, StatementKey
+
+#: A chain longer than this is nobody's confirmation of a confirmation.
+MOST_REMOVES = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """A statement's place and the statement that it refers to."""
+
+    seq: int
+    refers_to: UUID | None
+
+
+def referring_to(rows: Sequence[Statement], tenant: UUID) -> list[Statement]:
+    """Statements that arrived before those that they are about."""
+    about = Statement.objects.filter(tenant=tenant, refers_to__in=[row.statement_id for row in rows])
+    return list(about.only("seq", "refers_to", "is_voiding"))
+
+
+def keep(rows: Sequence[Statement], earlier: Sequence[Statement], *, tenant: UUID) -> None:
+    """Note what the new `rows` refer to, and what refers to them: `earlier`, and whatever speaks of that."""
+    starts = {row.seq: row.refers_to for row in (*rows, *earlier) if row.refers_to}
+    if not starts:
+        return
+    if earlier:
+        further = Echo.objects.filter(tenant=tenant, target__in=[row.seq for row in earlier]).values("seq")
+        speaking = Statement.objects.filter(seq__in=further, refers_to__isnull=False)
+        starts |= {row.seq: row.refers_to for row in speaking.only("seq", "refers_to") if row.refers_to}
+    at_hand: dict[UUID, Link | None] = {row.statement_id: Link(seq=row.seq, refers_to=row.refers_to) for row in rows}
+    Echo.objects.bulk_create(
+        [Echo(tenant=tenant, seq=seq, target=target) for seq, target in sorted(chains(starts, at_hand, tenant))],
+        ignore_conflicts=True,
+    )
+
+
+def chains(starts: dict[int, UUID], at_hand: dict[UUID, Link | None], tenant: UUID) -> set[tuple[int, int]]:
+    """Each statement of `starts` with every statement on its chain; one query for a whole step."""
+    found: set[tuple[int, int]] = set()
+    for _remove in range(MOST_REMOVES):
+        look_up(set(starts.values()) - at_hand.keys(), at_hand, tenant)
+        following: dict[int, UUID] = {}
+        for seq, ident in starts.items():
+            link = at_hand[ident]
+            if link is None or link.seq == seq or (seq, link.seq) in found:
+                continue  # not here yet, or round in a circle
+            found.add((seq, link.seq))
+            if link.refers_to:
+                following[seq] = link.refers_to
+        if not following:
+            break
+        starts = following
+    return found
+
+
+def look_up(idents: Iterable[UUID], at_hand: dict[UUID, Link | None], tenant: UUID) -> None:
+    wanted = sorted(idents)
+    if not wanted:
+        return
+    at_hand |= dict.fromkeys(wanted)
+    keys = StatementKey.objects.filter(tenant=tenant, statement_id__in=wanted).values("seq")
+    for row in Statement.objects.filter(seq__in=keys).only("seq", "statement_id", "refers_to"):
+        at_hand[row.statement_id] = Link(seq=row.seq, refers_to=row.refers_to)

@@ -1,0 +1,101 @@
+"""What the store knows of activities: definitions given by those who may define, merged word by word."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET
+
+from tracking.lrs.activities import Activity, Definition
+from tracking.lrs.models import KnownActivity
+from tracking.lrs.rules import key_of
+from tracking.lrs.statement import Context, ContextActivities, Statement, Thing
+
+Told = dict[str, Any]
+#: Parts of a definition that hold an entry for each language or extension; the others are replaced as a whole.
+MAPS = ("name", "description", "extensions")
+
+
+def activities_of(deed: Statement | Thing) -> Iterable[tuple[str, Definition]]:
+    """The activities that a statement defines, in its object, its context, and the statement within it."""
+    thing = deed.object
+    if isinstance(thing, Thing):
+        if thing.object_type == "SubStatement":
+            yield from activities_of(thing)
+        elif thing.definition is not UNSET:
+            yield str(thing.id), thing.definition
+    if isinstance(deed.context, Context) and isinstance(deed.context.context_activities, ContextActivities):
+        yield from defined(deed.context.context_activities.all())
+
+
+def defined(activities: Iterable[Activity]) -> Iterable[tuple[str, Definition]]:
+    for activity in activities:
+        if activity.definition is not UNSET:
+            yield activity.id, activity.definition
+
+
+def merged(kept: Told, sent: Told) -> Told:
+    """`kept` with what `sent` says; another language's words and another extension stay."""
+    whole = kept | sent
+    for name in MAPS:
+        if name in kept and name in sent:
+            whole[name] = kept[name] | sent[name]
+    return whole
+
+
+def learn(statements: Iterable[Statement], *, tenant: UUID) -> None:
+    """Take in what a batch says of activities. Rows are written in the order of their keys, so no two batches deadlock."""
+    sent: dict[str, Told] = {}
+    for statement in statements:
+        for iri, definition in activities_of(statement):
+            sent[iri] = merged(sent.get(iri, {}), msgspec.to_builtins(definition))
+    if not sent:
+        return
+    kept = definitions(sent, tenant=tenant)
+    fresh = {iri: merged(kept.get(iri, {}), told) for iri, told in sent.items()}
+    rows = [
+        KnownActivity(tenant=tenant, key=key_of(iri), iri=iri, definition=msgspec.json.encode(told).decode())
+        for iri, told in fresh.items()
+        if told and kept.get(iri) != told
+    ]
+    KnownActivity.objects.bulk_create(
+        sorted(rows, key=lambda row: row.key),
+        update_conflicts=True,
+        unique_fields=["tenant", "key"],
+        update_fields=["definition"],
+    )
+
+
+def definitions(iris: Iterable[str], *, tenant: UUID) -> dict[str, Told]:
+    """The definitions that are known of these activities."""
+    rows = KnownActivity.objects.filter(tenant=tenant, key__in=sorted({key_of(iri) for iri in iris}))
+    return {row.iri: msgspec.json.decode(row.definition) for row in rows}
+
+
+def activity(iri: str, *, tenant: UUID) -> Told:
+    """An activity, known or not, as the whole of what is known of it (Communication 2.5)."""
+    told: Told = {"objectType": "Activity", "id": iri}
+    definition = definitions([iri], tenant=tenant).get(iri)
+    return told | ({"definition": definition} if definition else {})
+
+
+def fill(statements: Iterable[Told], *, tenant: UUID) -> None:
+    """Give every activity in decoded `statements` the definition that the store knows, for the canonical form."""
+    found = [thing for statement in statements for thing in mentioned(statement)]
+    known = definitions({thing["id"] for thing in found}, tenant=tenant) if found else {}
+    for thing in found:
+        if thing["id"] in known:
+            thing["definition"] = known[thing["id"]]
+
+
+def mentioned(deed: Told) -> Iterable[Told]:
+    """The activities of a decoded statement that the store gives out, whose context activities are lists."""
+    thing = deed["object"]
+    kind = thing.get("objectType", "Activity")
+    if kind == "Activity":
+        yield thing
+    elif kind == "SubStatement":
+        yield from mentioned(thing)
+    for named in deed.get("context", {}).get("contextActivities", {}).values():
+        yield from named
