@@ -1,4 +1,4 @@
-"""The floor of Wagtail: a page with nothing on it. The table is made by `migrate --run-syncdb`; the site never has it."""
+"""The floor of Wagtail: a page with nothing on it. Only the benchmark's database has its table."""
 
 from wagtail.models import Page
 

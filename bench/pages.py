@@ -35,7 +35,7 @@ def main() -> None:
     arguments.add_argument("--seconds", type=float, default=4.0, help="how long each page is asked for")
     given = arguments.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
-    manage("migrate", "--run-syncdb", "--noinput", "--verbosity", "0")
+    manage("migrate", "--noinput", "--verbosity", "0")
     manage("demo", "--officers", str(given.officers))
     django.setup()
     from bench import addresses, asking, serving
