@@ -86,6 +86,7 @@ class PackageResult(models.Model):
     max_score = models.FloatField()
     opened = models.BigIntegerField(help_text="Seconds since 1970 by the learner's clock.")
     finished = models.BigIntegerField(help_text="Seconds since 1970 by the learner's clock.")
+    play = models.CharField(max_length=40, blank=True, help_text="As its statements are marked, by the frame.")
     at = models.DateTimeField()
 
     class Meta:
