@@ -12,6 +12,7 @@ from wagtail.snippets.models import register_snippet
 
 from courses.catalogue import admin_api, isolation, retiring, views
 from courses.catalogue.pages import CoursePage
+from courses.packages.editor.urls import urlpatterns as h5p_editor_urls
 from courses.packages.viewsets import PackageViewSet
 from courses.quizzes.viewsets import QuestionBank
 from courses.scheduling.viewsets import Timetables
@@ -38,6 +39,11 @@ hooks.register("before_delete_snippet", retiring.retire_snippets_instead)
 @hooks.register("register_admin_urls")
 def release_urls() -> list[URLPattern]:
     return [path("courses/<int:page_id>/release/", views.release, name="release_course")]
+
+
+@hooks.register("register_admin_urls")
+def h5p_editor() -> list[URLPattern]:
+    return h5p_editor_urls
 
 
 @hooks.register("register_page_header_buttons")

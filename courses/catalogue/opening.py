@@ -75,7 +75,7 @@ def permit_models(group: Group) -> None:
     kinds = ContentType.objects.get_for_models(Quiz, Question, Package).values()
     group.permissions.add(
         *Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin"),
-        *Permission.objects.filter(content_type__in=kinds, codename__regex="^(add|change|delete)_"),
+        *Permission.objects.filter(content_type__in=kinds, codename__regex="^(add|change|delete|publish)_"),
         # Named, because timetables lie above this room.
         *Permission.objects.filter(
             content_type__app_label="courses",

@@ -10,8 +10,8 @@ from wagtail.models import Locale
 
 from courses.lessons import actions
 from courses.lessons.models import Media
+from courses.packages.editor.publishing import live
 from courses.packages.models import Package, PackageVersion
-from courses.packages.queries import newest
 from courses.quizzes.actions import freeze
 from courses.quizzes.data import quiz_data
 from courses.quizzes.models import Quiz, QuizVersion
@@ -54,8 +54,8 @@ class Keeping:
         return {"version": version.pk, "uid": version.data["uid"], "title": version.data["title"]}
 
     def package(self, package: Package) -> dict[str, Any] | None:
-        """The newest upload; one is played in whatever language the lesson is."""
-        version = newest(package)
+        """The newest version that is live; one is played in whatever language the lesson is."""
+        version = live(package)
         if version is None:
             return None
         self.packages[version.pk] = version

@@ -1,0 +1,200 @@
+"""The form on the editors' pages. Every button sends the whole form; what it asks for is done on the server, and the form,
+or the part of it that a script asks for, comes back with everything that was typed."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+from wagtail.admin import messages
+
+from courses.ownership import OwnedPermissionPolicy, administrations_written_by
+from courses.packages import queries, tokens, words
+from courses.packages.actions import mime_of
+from courses.packages.editor import preview, saving, uploads
+from courses.packages.editor.installed import Installed
+from courses.packages.editor.sheet import Sheet, new_sheet, sheet_of
+from courses.packages.h5p.library import Identity
+from courses.packages.h5p.posted import Posted, operate
+from courses.packages.h5p.reading import Problem
+from courses.packages.h5p.reasons import Refused
+from courses.packages.models import Package
+from courses.packages.views import served
+from lms.core import clock
+from lms.people.models import User
+from lms.people.typing import SignedInRequest
+
+policy = OwnedPermissionPolicy(Package)
+
+
+def own(person: User, package: int, *, to: str = "change") -> Package:
+    """One of the editor's own packages; 404 when it is another's, 403 when it may not be changed."""
+    found = get_object_or_404(queries.visible_to(person), pk=package)
+    if not policy.user_has_permission_for_instance(person, to, found):
+        raise PermissionDenied
+    return found
+
+
+@require_safe
+def choose(request: SignedInRequest) -> HttpResponse:
+    """What kind of content to make, and whose it will be."""
+    if not policy.user_has_permission(request.user, "add"):
+        raise PermissionDenied
+    owners = administrations_written_by(request.user)
+    chosen = owners.filter(code=request.GET.get("for", "")).first() or owners.first()
+    if chosen is None:
+        raise Http404
+    installed = Installed(chosen, reader=request.LANGUAGE_CODE, language=request.LANGUAGE_CODE)
+    context = {"owners": owners, "chosen": chosen, "types": installed.runnable(), "language": request.LANGUAGE_CODE}
+    return render(request, "courses/packages/editor/choose.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def make(request: SignedInRequest, administration: str, library: str) -> HttpResponse:
+    """The form of a new content."""
+    if not policy.user_has_permission(request.user, "add"):
+        raise PermissionDenied
+    owner = get_object_or_404(administrations_written_by(request.user), code=administration)
+    main = Identity.parse(" ".join(library.rsplit("-", 1)))
+    if main is None:
+        raise Http404
+    sheet = new_sheet(owner, main, language=request.GET.get("language", request.LANGUAGE_CODE), by=request.user)
+    if not sheet.installed.data(main):
+        raise Http404
+    return at_desk(request, sheet)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def edit(request: SignedInRequest, package: int) -> HttpResponse:
+    """The form of the newest version."""
+    version = queries.newest(own(request.user, package))
+    if version is None:
+        raise Http404
+    sheet = sheet_of(version, by=request.user)
+    if not sheet.installed.fields(sheet.main):
+        messages.warning(request, _("This content cannot be edited here: the library that plays it names no fields."))
+        return redirect("h5p-versions", package)
+    return at_desk(request, sheet)
+
+
+@require_safe
+def drafted(request: SignedInRequest, path: str) -> FileResponse:
+    """A file that one has put into a form oneself."""
+    found = uploads.find(path, request.user)
+    if found is None or not default_storage.exists(found):
+        raise Http404
+    return served(found, mime_of(path), cache="private, max-age=600")
+
+
+def at_desk(request: SignedInRequest, sheet: Sheet) -> HttpResponse:
+    if request.method != "POST":
+        return page(request, sheet)
+    posted = Posted({name: request.POST.getlist(name) for name in request.POST})
+    refused = take_files(request, posted)
+    asked = posted.text("do") or ""
+    changed = operate(posted, asked) if ":" in asked else ""
+    sheet.read(posted)
+    if asked == "preview":
+        return preview.frame(request, preview.playing(sheet))
+    if asked in ("save", "publish"):
+        sheet.problems += refused
+        return save(request, sheet, posted, publish=asked == "publish")
+    # Nobody has said yet that they are done: only what was refused is said.
+    sheet.problems = refused
+    return part(request, sheet, changed) if changed and request.headers.get("X-Part") else page(request, sheet)
+
+
+def take_files(request: SignedInRequest, posted: Posted) -> list[Problem]:
+    """Keep what was sent along, each under the name of its field; what was refused, and why."""
+    refused = []
+    for name in request.FILES:
+        path = name.partition(":")[0]
+        for file in request.FILES.getlist(name):
+            try:
+                kept = uploads.keep(file, by=request.user, at=clock.now())
+            except uploads.NotTaken as error:
+                refused.append(Problem(path, error.code, error.detail))
+                continue
+            one = f"{path}.{posted.add(path)}" if name.endswith(":files") else path
+            posted.put(f"{one}:was", kept)
+    return refused
+
+
+def save(request: SignedInRequest, sheet: Sheet, posted: Posted, *, publish: bool) -> HttpResponse:
+    may_publish = policy.user_has_permission(request.user, "publish")
+    if sheet.is_wrong or (publish and sheet.problems):
+        return page(request, sheet)
+    if publish and not may_publish:
+        raise PermissionDenied
+    try:
+        version = saving.save(sheet, publish=publish, at=clock.now())
+    except Refused as refused:
+        for reason in refused.reasons:
+            messages.error(request, words.why(reason))
+        return page(request, sheet)
+    say_saved(request, sheet, posted, number=version.number, publish=publish)
+    return redirect("h5p-edit", version.package_id)
+
+
+def say_saved(request: HttpRequest, sheet: Sheet, posted: Posted, *, number: int, publish: bool) -> None:
+    if publish:
+        messages.success(request, _("Version %(number)s is live: the next release takes it.") % {"number": number})
+    else:
+        messages.success(request, _("Saved as version %(number)s, which is a draft.") % {"number": number})
+    before = posted.text("version")
+    if sheet.version and before and before != str(sheet.version.number):
+        messages.warning(
+            request,
+            _("Somebody saved version %(number)s while you were writing. It is kept in the history.")
+            % {"number": sheet.version.number},
+        )
+    if sheet.problems:
+        messages.warning(request, _("Something is still missing. It can be published when that is filled in."))
+
+
+def page(request: SignedInRequest, sheet: Sheet) -> HttpResponse:
+    tree = linked(sheet)
+    library = sheet.installed.known[sheet.main]
+    context = {
+        "sheet": sheet,
+        "tree": tree,
+        "tops": sheet.tops(),
+        "type": library.title,
+        "package": sheet.version.package if sheet.version else None,
+        "asked": request.method == "POST",
+        "wrong": [node for node in (*sheet.tops(), *tree.walk()) if node.problems],
+        "may_publish": policy.user_has_permission(request.user, "publish"),
+    }
+    return render(request, "courses/packages/editor/form.html", context)
+
+
+def part(request: SignedInRequest, sheet: Sheet, path: str) -> HttpResponse:
+    """One field with all that is in it, for a script that puts it in the place of the old one."""
+    node = linked(sheet).find(path)
+    if node is None:
+        raise Http404
+    return render(request, "courses/packages/editor/part.html", {"node": node})
+
+
+def linked(sheet: Sheet) -> Any:
+    """The form, with addresses where its files can be looked at."""
+    tree = sheet.tree()
+    token = tokens.issue(tokens.Claim(sheet.version.pk)) if sheet.version else ""
+    for node in tree.walk():
+        if node.kind in ("file", "entry") and isinstance(node.value, dict):
+            path = str(node.value.get("path", ""))
+            node.link = link_of(path, token if path in sheet.files else "")
+    return tree
+
+
+def link_of(path: str, token: str) -> str:
+    if "://" in path:
+        return path
+    return reverse("h5p-content", args=[token, path]) if token else reverse("h5p-drafted", args=[path])
