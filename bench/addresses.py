@@ -4,12 +4,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from wagtail.models import Page, Site
 
 from bench.models import EmptyPage
-from courses.catalogue.models import CoursePage
+from courses.catalogue.queries import visible_to
 from desks.officer.calendar import token_of
 from lms.competencies.models import Competency
 from lms.people.models import Membership, User
@@ -53,7 +54,7 @@ def cookie(username: str | None) -> str:
 def all_of_them() -> dict[str, str]:
     """The path of every measured page."""
     amina = User.objects.get(username="amina")
-    course = CoursePage.objects.live().filter(code="RSK", locale__language_code="en").get()
+    course = visible_to(AnonymousUser()).order_by("code")[0]
     return {
         "empty view": "/bench/view/",
         "empty Wagtail page": empty_page().url,
