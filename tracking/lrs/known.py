@@ -15,6 +15,8 @@ from tracking.lrs.statement import Context, ContextActivities, Statement, Thing
 Told = dict[str, Any]
 #: Parts of a definition that hold an entry for each language or extension; the others are replaced as a whole.
 MAPS = ("name", "description", "extensions")
+#: What belongs to an interaction: with another kind of interaction its choices and answers go.
+INTERACTION = ("interactionType", "correctResponsesPattern", "choices", "scale", "source", "target", "steps")
 
 
 def activities_of(deed: Statement | Thing) -> Iterable[tuple[str, Definition]]:
@@ -37,6 +39,8 @@ def defined(activities: Iterable[Activity]) -> Iterable[tuple[str, Definition]]:
 
 def merged(kept: Told, sent: Told) -> Told:
     """`kept` with what `sent` says; another language's words and another extension stay."""
+    if sent.get("interactionType") not in (None, kept.get("interactionType")):
+        kept = {name: value for name, value in kept.items() if name not in INTERACTION}
     whole = kept | sent
     for name in MAPS:
         if name in kept and name in sent:

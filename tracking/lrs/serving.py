@@ -131,12 +131,17 @@ def in_one_language(node: Any, languages: Sequence[str]) -> Any:
 
 
 def best_entry(words: dict[str, str], languages: Sequence[str]) -> dict[str, str]:
-    """The entry of the first language that the map has, exactly or by its main part; otherwise the first entry."""
+    """The entry of the first language that the map has, under its very tag or one of the same language; else the first."""
     for language in languages:
-        for tag in words:
-            if tag.lower() == language or tag.lower().split("-")[0] == language.split("-")[0]:
-                return {tag: words[tag]}
+        same = [tag for tag in words if main_part(tag) == main_part(language)]
+        if same:
+            tag = next((tag for tag in same if tag.lower() == language), same[0])
+            return {tag: words[tag]}
     return dict(list(words.items())[:1])
+
+
+def main_part(tag: str) -> str:
+    return tag.lower().split("-")[0]
 
 
 def accepted(header: str) -> list[str]:
