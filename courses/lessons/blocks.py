@@ -82,6 +82,24 @@ class DownloadBlock(blocks.StructBlock):
         label = _("Download")
 
 
+class H5PBlock(blocks.StructBlock):
+    """An H5P content, and which of a learner's results counts where there are several."""
+
+    GRADINGS = [
+        ("best", _("The best result counts")),
+        ("last", _("The last result counts")),
+        ("first", _("The first result counts")),
+        ("average", _("The average of all results counts")),
+    ]
+
+    package = SnippetChooserBlock("courses.Package", label=_("Content"))
+    grading = blocks.ChoiceBlock(choices=GRADINGS, default="best", label=_("Played several times"))
+
+    class Meta:
+        icon = "media"
+        label = _("Interactive content (H5P)")
+
+
 class LessonBlocks(blocks.StreamBlock):
     """Everything that a lesson may hold."""
 
@@ -89,5 +107,5 @@ class LessonBlocks(blocks.StreamBlock):
     figure = FigureBlock()
     video = VideoBlock()
     download = DownloadBlock()
-    h5p = SnippetChooserBlock("courses.Package", icon="media", label=_("Interactive content (H5P)"))
+    h5p = H5PBlock()
     quiz = SnippetChooserBlock("courses.Quiz", icon="form", label=_("Quiz"))

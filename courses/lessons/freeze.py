@@ -83,8 +83,9 @@ def freeze_quiz(value: Quiz | None, keeper: Keeper) -> Data | None:
     return None if value is None else keeper.quiz(value)
 
 
-def freeze_h5p(value: Package | None, keeper: Keeper) -> Data | None:
-    return None if value is None else keeper.package(value)
+def freeze_h5p(value: Any, keeper: Keeper) -> Data | None:
+    frozen = keeper.package(value["package"]) if value["package"] else None
+    return frozen and frozen | {"grading": value["grading"]}
 
 
 FREEZERS: dict[str, Callable[[Any, Keeper], Data | None]] = {

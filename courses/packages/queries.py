@@ -1,6 +1,7 @@
 """Reading packages: whose they are, which libraries serve an administration, and what it takes to play a version."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -9,12 +10,10 @@ from courses.ownership import administrations_written_by
 from courses.packages import tokens
 from courses.packages.h5p.integration import Playing
 from courses.packages.h5p.library import Identity, Json, Loaded
-from courses.packages.models import Library, Package, PackageVersion, VersionLibrary
+from courses.packages.models import Library, Package, PackageFile, PackageVersion, VersionLibrary
+from courses.packages.storing import LIBRARIES_URL
 from lms.people.models import Administration
 from lms.people.queries import Asker
-
-#: Below this the files of libraries are served: they are code, not content, and may be kept for ever.
-LIBRARIES_URL = "/h5p/libraries"
 
 
 def visible_to(person: Asker) -> QuerySet[Package]:
@@ -83,8 +82,8 @@ def as_loaded(row: Library) -> Loaded:
     return Loaded(identity_of(row), row.patch, row.data, f"{LIBRARIES_URL}/{row.digest}")
 
 
-def playing(version: PackageVersion, *, token: str, activity: str, **state: Any) -> Playing:
-    """A version, ready to be played by the holder of `token`."""
+def playing(version: PackageVersion, *, on: date, activity: str, **state: Any) -> Playing:
+    """A version, ready to be played from this day on."""
     main = Identity.parse(version.content.library)
     if main is None:
         raise LookupError(version.content.library)
@@ -94,18 +93,19 @@ def playing(version: PackageVersion, *, token: str, activity: str, **state: Any)
         language=str(version.manifest.get("language", "und")),
         main=main,
         params=version.content.filtered,
+        manifest=version.manifest,
         libraries=loaded(version),
-        content_url=f"/h5p/content/{token}",
+        content_url=f"/h5p/content/{tokens.issue_files(version.pk, on=on)}",
         libraries_url=LIBRARIES_URL,
         activity=activity,
         **state,
     )
 
 
-def version_of(token: str) -> PackageVersion | None:
-    """The version whose files the holder of a token may fetch."""
-    claim = tokens.read(token)
-    return PackageVersion.objects.filter(pk=claim.version).first() if claim else None
+def file_of(token: str, path: str, *, on: date) -> PackageFile | None:
+    """A file of the version whose files the holder of a token may fetch on this day."""
+    version = tokens.read_files(token, on=on)
+    return PackageFile.objects.filter(version=version, path=path).first() if version else None
 
 
 def held(packages: Iterable[Package]) -> list[Package]:

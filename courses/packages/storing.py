@@ -11,6 +11,8 @@ from django.core.files.storage import default_storage
 LIBRARIES = "h5p/libraries"
 FILES = "h5p/files"
 BUNDLES = "h5p/bundles"
+#: Below this the files of libraries are served: they are code, not content, and may be kept for ever.
+LIBRARIES_URL = "/h5p/libraries"
 
 
 class Kept(NamedTuple):
@@ -66,3 +68,12 @@ def digest_of_files(digests: Mapping[str, str]) -> str:
 def read(name: str) -> bytes:
     with default_storage.open(name) as file:
         return bytes(file.read())
+
+
+def below(folder: str) -> Iterator[str]:
+    """Every file below a folder, by its path in it."""
+    folders, files = default_storage.listdir(folder)
+    yield from files
+    for inner in folders:
+        for path in below(f"{folder}/{inner}"):
+            yield f"{inner}/{path}"

@@ -1,14 +1,15 @@
 """Files of packages: those of a content for the holder of its token, those of a library for anyone who knows its digest."""
 
+import gzip
+
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest
-from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from courses.packages import queries, storing
+from courses.packages import bundles, queries, storing
 from courses.packages.h5p import names
-from courses.packages.models import PackageFile
 from courses.packages.writing import mime_of
+from lms.core import clock
 
 KEPT_FOR_EVER = "max-age=31536000, immutable"
 
@@ -16,10 +17,9 @@ KEPT_FOR_EVER = "max-age=31536000, immutable"
 @require_safe
 def content_file(_request: HttpRequest, token: str, path: str) -> FileResponse:
     """A file of the version that the token is for; nobody else's."""
-    version = queries.version_of(token)
-    if version is None:
+    found = queries.file_of(token, path, on=clock.today())
+    if found is None:
         raise Http404
-    found = get_object_or_404(PackageFile, version=version, path=path)
     return served(storing.place_of(found.digest), found.mime, cache=f"private, {KEPT_FOR_EVER}")
 
 
@@ -29,6 +29,19 @@ def library_file(_request: HttpRequest, digest: str, path: str) -> FileResponse:
     if names.ending(path) not in names.LIBRARY_ENDINGS or not is_below(path):
         raise Http404
     return served(f"{storing.LIBRARIES}/{digest}/{path}", mime_of(path), cache=f"public, {KEPT_FOR_EVER}")
+
+
+@require_safe
+def bundle_file(request: HttpRequest, name: str) -> FileResponse:
+    """The code of a content, as its frame asks for it; compressed unless the browser cannot read that."""
+    response = served(bundles.place_of(name), mime_of(name), cache=f"public, {KEPT_FOR_EVER}")
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        response["Content-Encoding"] = "gzip"
+    else:
+        response.streaming_content = [gzip.decompress(response.getvalue())]
+        del response["Content-Length"]
+    response["Vary"] = "Accept-Encoding"
+    return response
 
 
 def is_below(path: str) -> bool:

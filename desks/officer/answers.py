@@ -16,7 +16,7 @@ from desks.officer.queries import Study
 from lms.people.typing import SignedInRequest
 from tracking.study import queries as studying
 from tracking.study.models import Launch, PackageResult
-from tracking.study.rules import best
+from tracking.study.rules import graded
 
 
 def posted(data: QueryDict, quiz: dict[str, Any]) -> dict[str, Any]:
@@ -38,10 +38,13 @@ def lesson_body(request: SignedInRequest, study: Study, launched: Launch) -> Saf
     def quiz(block: Mapping[str, Any]) -> SafeString:
         return quiz_html(request, study, launched, versions[block["version"]])
 
-    results = studying.results(study.enrolment) if has_packages(launched) else {}
+    plays = has_packages(launched)
+    results = studying.results(study.enrolment) if plays else {}
+    reusable = studying.reusable(launched.edition, launched.lesson_uid) if plays else set()
 
     def package(block: Mapping[str, Any]) -> SafeString:
-        return package_html(study, launched, block, results.get(UUID(block["uid"]), []))
+        found = results.get(UUID(block["uid"]), [])
+        return package_html(study, launched, block, found, is_reusable=block["uid"] in reusable)
 
     blocks = studying.lesson(launched.edition, launched.lesson_uid)["blocks"]
     return render.blocks(blocks, media_url=media_url, slots={"quiz": quiz, "h5p": package})
@@ -51,28 +54,34 @@ def has_packages(launched: Launch) -> bool:
     return bool(studying.packages_of(launched.edition, launched.lesson_uid))
 
 
-def package_html(study: Study, launched: Launch, block: Mapping[str, Any], results: list[PackageResult]) -> SafeString:
+def package_html(
+    study: Study, launched: Launch, block: Mapping[str, Any], results: list[PackageResult], *, is_reusable: bool
+) -> SafeString:
     """The frame of a package, and how its learner has ended it so far."""
     where = {"enrolment": study.enrolment.uid, "package": block["uid"]}
+    there = where | {"lesson": launched.lesson_uid}
     return render_to_string(
         "desks/officer/package.html",
         {
             "uid": block["uid"],
             "title": block["title"],
-            "frame": reverse("learn-package", kwargs=where | {"lesson": launched.lesson_uid}),
+            "frame": reverse("learn-package", kwargs=there),
+            "token": reverse("learn-package-token", kwargs=there),
+            "download": reverse("learn-package-download", kwargs=there) if is_reusable else "",
             "address": reverse("learn-package-results", kwargs=where),
-            **outcome(results),
+            "review": reverse("learn-package-review", kwargs=where),
+            **outcome(results, block.get("grading", "best")),
         },
     )
 
 
-def outcome(results: list[PackageResult]) -> dict[str, Any]:
-    """All results that have points, the last and the best; nothing where none has ended yet."""
+def outcome(results: list[PackageResult], grading: str) -> dict[str, Any]:
+    """All results that have points, and the one that counts; nothing where none has ended yet."""
     scored = [result for result in results if result.max_score > 0]
     if not scored:
-        return {"results": [], "last": None, "best": None}
-    score, most = best((result.score, result.max_score) for result in scored)
-    return {"results": scored, "last": scored[-1], "best": {"score": score, "max_score": most}}
+        return {"results": [], "graded": None, "grading": grading}
+    score, most = graded(grading, [(result.score, result.max_score) for result in scored])
+    return {"results": scored, "graded": {"score": score, "max_score": most}, "grading": grading}
 
 
 def quiz_html(request: SignedInRequest, study: Study, launched: Launch, version: QuizVersion) -> SafeString:

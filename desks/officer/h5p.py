@@ -6,34 +6,40 @@ there (404).
 """
 
 import json
+import time
 from collections.abc import Callable
 from functools import wraps
 from uuid import UUID
 
 from csp.decorators import csp
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from courses.packages import queries as packages
 from courses.packages import words
-from courses.packages.h5p.integration import integration, scripts, styles
+from courses.packages.bundles import bundle
+from courses.packages.exporting import exported
+from courses.packages.h5p.integration import SAY_WHEN_DONE, integration
 from desks.officer.answers import outcome
 from desks.officer.learn import open_lesson, own_study
-from lms.core import clock
+from lms.core import clock, pace
 from lms.core.policies import PACKAGE
 from lms.people.typing import SignedInRequest
-from tracking.enrolment.queries import of_person
 from tracking.study import h5p
 from tracking.study import queries as studying
 
 View = Callable[..., HttpResponse]
 #: Bytes that one message of a player may have: a state and its form around it.
 LARGEST_MESSAGE = 4 * h5p.LARGEST_STATE
+#: What one player may send in a minute. A hurried learner sends about forty.
+MOST_MESSAGES = 240
 #: The player's origin is opaque, so its browser asks before it sends JSON; the token is what lets it in.
 ASKED_BEFORE = {
     "Access-Control-Allow-Origin": "*",
@@ -47,6 +53,7 @@ ASKED_BEFORE = {
 @require_GET
 @never_cache
 @csp(PACKAGE)
+@gzip_page
 def frame(request: SignedInRequest, enrolment: UUID, lesson: UUID, package: UUID) -> HttpResponse:
     """The document that plays a package of a lesson, with the state in which its learner left it."""
     launched = open_lesson(request, own_study(request, enrolment), lesson)
@@ -57,7 +64,7 @@ def frame(request: SignedInRequest, enrolment: UUID, lesson: UUID, package: UUID
     token = h5p.token_of(play)
     playing = packages.playing(
         version,
-        token=token,
+        on=clock.today(),
         activity=play.activity,
         state=h5p.states(play),
         # The player puts the last two in itself.
@@ -69,12 +76,16 @@ def frame(request: SignedInRequest, enrolment: UUID, lesson: UUID, package: UUID
         "desks/officer/h5p_frame.html",
         {
             "integration": integration(playing, words=words.player()),
-            "scripts": scripts(playing.libraries),
-            "styles": styles(playing.libraries),
+            "bundle": bundle(playing.libraries),
             "ident": playing.ident,
             "title": playing.title,
             "language": playing.language,
-            "ways": {"seen": reverse("h5p-seen", args=[token]), "statements": reverse("h5p-statements", args=[token])},
+            "ways": {
+                "token": token,
+                "seen": reverse("h5p-seen", args=[token]),
+                "statements": reverse("h5p-statements", args=[token]),
+                "waits": playing.main.name in SAY_WHEN_DONE,
+            },
         },
     )
 
@@ -82,10 +93,39 @@ def frame(request: SignedInRequest, enrolment: UUID, lesson: UUID, package: UUID
 @login_required
 @require_GET
 @never_cache
+def token(request: SignedInRequest, enrolment: UUID, lesson: UUID, package: UUID) -> HttpResponse:
+    """A fresh token for a frame that has been open for so long that its own has run out."""
+    launched = open_lesson(request, own_study(request, enrolment), lesson)
+    version = studying.package_version(launched.edition, lesson, package)
+    if version is None:
+        raise Http404
+    return JsonResponse({"token": h5p.token_of(h5p.Play(launched, version))})
+
+
+@login_required
+@require_GET
+@never_cache
 def results(request: SignedInRequest, enrolment: UUID, package: UUID) -> HttpResponse:
     """The line below a package, asked for by the page when the frame says that something has ended."""
-    found = get_object_or_404(of_person(request.user), uid=enrolment)
-    return render(request, "desks/officer/package_results.html", outcome(studying.results(found).get(package, [])))
+    study = own_study(request, enrolment)
+    grading = studying.grading_of(study.edition, package)
+    found = outcome(studying.results(study.enrolment).get(package, []), grading)
+    where = reverse("learn-package-review", args=[enrolment, package])
+    return render(request, "desks/officer/package_results.html", found | {"review": where})
+
+
+@login_required
+@require_GET
+def download(request: SignedInRequest, enrolment: UUID, lesson: UUID, package: UUID) -> FileResponse:
+    """A package of a lesson as a file, where its author lets learners have it; elsewhere there is none (404)."""
+    edition = own_study(request, enrolment).edition
+    if str(lesson) not in studying.lesson_uids(edition) or str(package) not in studying.reusable(edition, lesson):
+        raise Http404
+    version = studying.package_version(edition, lesson, package)
+    if version is None:
+        raise Http404
+    name = f"{slugify(version.package.title) or 'content'}.h5p"
+    return FileResponse(exported(version), as_attachment=True, filename=name, content_type="application/zip")
 
 
 def with_token(view: View) -> View:
@@ -100,13 +140,20 @@ def with_token(view: View) -> View:
             raise Http404
         if request.method == "OPTIONS":
             return HttpResponse(status=204, headers=ASKED_BEFORE)
-        if int(request.headers.get("Content-Length") or 0) > LARGEST_MESSAGE:
-            return HttpResponse(status=413)
-        response = view(request, play, **parts)
+        response = refusal(request, play) or view(request, play, **parts)
         response["Access-Control-Allow-Origin"] = "*"
+        response["Access-Control-Expose-Headers"] = "Retry-After"
         return response
 
     return checked
+
+
+def refusal(request: HttpRequest, play: h5p.Play) -> HttpResponse | None:
+    """For what is too large, or too much in a minute: a frame that is told when to come back does so."""
+    if int(request.headers.get("Content-Length") or 0) > LARGEST_MESSAGE:
+        return HttpResponse(status=413)
+    wait = pace.seconds_to_wait(f"h5p-{play.launch.pk}-{play.version.pk}", most=MOST_MESSAGES, now=time.time())
+    return HttpResponse(status=429, headers={"Retry-After": str(wait)}) if wait else None
 
 
 @with_token
@@ -136,6 +183,7 @@ def finished(request: HttpRequest, play: h5p.Play) -> HttpResponse:
             max_score=float(request.POST["maxScore"]),
             opened=int(float(request.POST["opened"])),
             finished=int(float(request.POST["finished"])),
+            mark=request.POST.get("play", ""),
             at=clock.now(),
         )
     except (KeyError, ValueError, OverflowError, h5p.BadResult):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desks.trainer import checklist, marking, moving, schedule
+from desks.trainer import checklist, h5p_items, marking, moving, schedule
 
 urlpatterns = [
     path("", schedule.desk, name="trainer"),
@@ -21,4 +21,6 @@ urlpatterns = [
     path("sessions/<uuid:session>/people/<uuid:person>/correct/", marking.correct, name="trainer-correct"),
     path("cohorts/<uuid:cohort>/people/", checklist.people, name="trainer-people"),
     path("cohorts/<uuid:cohort>/people/<uuid:person>/checklist/", checklist.checklist, name="trainer-checklist"),
+    path("cohorts/<uuid:cohort>/exercises/", h5p_items.exercises, name="trainer-exercises"),
+    path("cohorts/<uuid:cohort>/exercises/<uuid:package>/", h5p_items.exercises, name="trainer-exercise"),
 ]

@@ -146,6 +146,12 @@ TABLE: dict[str, tuple[tuple[Any, ...], tuple[Any, ...]]] = {
     # Amina's lesson plays no package; what the token stands for is tested in tests/tracking/study and tests/courses/packages.
     "learn-package": ((SIGN_IN, 404, 404, 404, 404, 404), NO_POST),
     "learn-package-results": (ONLY_AMINA, NO_POST),
+    "learn-package-token": ((SIGN_IN, 404, 404, 404, 404, 404), NO_POST),
+    "learn-package-download": ((SIGN_IN, 404, 404, 404, 404, 404), NO_POST),
+    "learn-package-review": ((SIGN_IN, 404, 404, 404, 404, 404), NO_POST),
+    "trainer-exercises": (NOT_THERE, NO_POST),
+    "trainer-exercise": (NOT_THERE, NO_POST),
+    "h5p-bundle": (ALL_404, ALL_404),
     "h5p-state": (ALL_404, ALL_404),
     "h5p-finished": (ALL_404, ALL_404),
     "h5p-seen": (ALL_404, ALL_404),

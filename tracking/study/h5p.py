@@ -7,6 +7,7 @@ writes actor, registration and authority itself. A score is the browser's word: 
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,6 +33,8 @@ MOST_STATEMENTS = 50
 #: How many states, of whatever kind, and how many results one enrolment keeps of one version.
 MOST_STATES = 500
 MOST_RESULTS = 1_000
+#: In a statement of the frame, and as one of our extensions where it is stored: which attempt it belongs to.
+MARK = "play"
 #: What a player's statement may bring along; the rest is the server's to say.
 TAKEN = ("id", "verb", "object", "result", "timestamp")
 
@@ -110,8 +113,12 @@ def keep_state(*, play: Play, data_type: str, sub_content: str, data: str, at: d
 
 
 @transaction.atomic
-def finish(*, play: Play, score: float, max_score: float, opened: int, finished: int, at: datetime) -> PackageResult:
-    """Record how a package ended, and say so in a statement of ours; the same end told again is the same result."""
+def finish(
+    *, play: Play, score: float, max_score: float, opened: int, finished: int, at: datetime, mark: str = ""
+) -> PackageResult:
+    """Record how a package ended, and say so in a statement of ours; the same end told again is the same result. `mark` is
+    what the frame has marked the statements of this attempt with.
+    """
     if not (math.isfinite(score) and math.isfinite(max_score)) or score > max_score or max_score < 0:
         raise BadResult(f"{score} of {max_score}")
     Enrolment.objects.select_for_update().get(pk=play.enrolment.pk)
@@ -124,7 +131,7 @@ def finish(*, play: Play, score: float, max_score: float, opened: int, finished:
         raise TooMuch(number)
     result = PackageResult.objects.create(
         launch=play.launch, enrolment=play.enrolment, package_version=play.version, package_uid=play.uid, number=number,
-        score=score, max_score=max_score, opened=opened, finished=finished, at=at,
+        score=score, max_score=max_score, opened=opened, finished=finished, at=at, play=mark if is_mark(mark) else "",
     )  # fmt: skip
     audit.record(
         by=play.enrolment.person, at=at, verb="package finished", about=result,
@@ -189,4 +196,10 @@ def context(play: Play, about: str, given: Mapping[str, Any]) -> dict[str, Any]:
     linked: dict[str, Any] = {"parent": [{"id": parent}], "grouping": [{"id": iris.course(play.enrolment.course_uid)}]}
     if category := (given.get("contextActivities") or {}).get("category"):
         linked["category"] = category
-    return {"contextActivities": linked}
+    mark = (given.get("extensions") or {}).get(MARK)
+    return {"contextActivities": linked} | ({"extensions": {iris.extension(MARK): mark}} if is_mark(mark) else {})
+
+
+def is_mark(text: Any) -> bool:
+    """What our frame marks the statements of one attempt with: when it was opened, and the how manieth it is since then."""
+    return isinstance(text, str) and bool(re.fullmatch(r"[0-9]{1,16}-[0-9]{1,4}", text))

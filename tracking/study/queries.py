@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from courses.catalogue.models import ReleaseEdition
-from courses.packages.models import PackageVersion
+from courses.packages.models import Package, PackageVersion
 from courses.quizzes.models import QuizVersion
 from lms.people.queries import Asker, sees_rows
 from lms.people.rules import Record
@@ -74,6 +74,19 @@ def packages_of(edition: ReleaseEdition, lesson_uid: UUID) -> dict[str, int]:
     """The packages that a lesson plays: the primary key of the frozen version by the package's uid."""
     blocks = lesson(edition, lesson_uid)["blocks"]
     return {block["uid"]: block["version"] for block in blocks if block["type"] == "h5p"}
+
+
+def grading_of(edition: ReleaseEdition, package_uid: UUID) -> str:
+    """Which of several results of a package counts in an edition, as its lesson says."""
+    blocks = (block for each in lessons(edition) for block in each["blocks"])
+    uid = str(package_uid)
+    return next((b.get("grading", "best") for b in blocks if b["type"] == "h5p" and b["uid"] == uid), "best")
+
+
+def reusable(edition: ReleaseEdition, lesson_uid: UUID) -> set[str]:
+    """The packages of a lesson whose authors let learners download them."""
+    found = Package.objects.filter(uid__in=packages_of(edition, lesson_uid), reuse=True)
+    return {str(uid) for uid in found.values_list("uid", flat=True)}
 
 
 def package_version(edition: ReleaseEdition, lesson_uid: UUID, package_uid: UUID) -> PackageVersion | None:

@@ -1,6 +1,6 @@
 """What a statement says about studying, and what a passed test shows. Plain data in and out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -62,6 +62,18 @@ def levels_shown(questions: Iterable[Mapping[str, Any]]) -> dict[str, int]:
         if competency:
             shown[competency] = max(shown.get(competency, 0), int(question.get("level") or 0))
     return shown
+
+
+def graded(policy: str, scores: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """Of several (score, most), oldest first, the one that counts: "best", "last", "first", or "average". An average of
+    results with different maxima is one out of a hundred. At least one must be given.
+    """
+    if policy == "average":
+        most = scores[0][1]
+        if all(each == most for _score, each in scores):
+            return sum(score for score, _most in scores) / len(scores), most
+        return 100 * sum(score / each for score, each in scores) / len(scores), 100.0
+    return {"last": scores[-1], "first": scores[0]}.get(policy) or best(scores)
 
 
 def best(scores: Iterable[tuple[float, float]]) -> tuple[float, float]:

@@ -7,8 +7,22 @@ from typing import Any
 
 from courses.packages.h5p.library import Identity, Loaded
 
-#: The bar below a content, and what it offers; a learner needs none of it.
-NO_BAR = {"frame": False, "export": False, "embed": False, "copyright": False, "icon": False, "copy": False}
+#: The bar below a content, and what it offers: whose pictures it shows, where it says so.
+BAR = {"frame": True, "export": False, "embed": False, "copyright": True, "icon": False, "copy": False}
+#: What the player shows of an h5p.json as the rights of use.
+ABOUT = (
+    "authors",
+    "license",
+    "licenseVersion",
+    "licenseExtras",
+    "source",
+    "yearFrom",
+    "yearTo",
+    "changes",
+    "a11yTitle",
+)
+#: Contents without points that themselves say when they are done; any other is done when it has been looked at.
+SAY_WHEN_DONE = frozenset({"H5P.Questionnaire", "H5P.DocumentationTool"})
 
 
 @dataclass(frozen=True)
@@ -27,6 +41,8 @@ class Playing:
     content_url: str
     libraries_url: str
     activity: str
+    #: Its h5p.json: whose work it is, and under which licence.
+    manifest: Mapping[str, Any] = field(default_factory=dict)
     state: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     #: Empty: nothing is kept, as in an editor's preview.
     state_url: str = ""
@@ -71,8 +87,8 @@ def content(playing: Playing) -> dict[str, Any]:
         "embedCode": "",
         "resizeCode": "",
         "title": playing.title,
-        "displayOptions": dict(NO_BAR),
-        "metadata": {"title": playing.title, "license": "U", "defaultLanguage": playing.language},
+        "displayOptions": dict(BAR),
+        "metadata": metadata(playing),
         # Without an entry for "0" the player would ask for it once more.
         "contentUserData": {"0": {}, **{sub: dict(kinds) for sub, kinds in playing.state.items()}},
         "scripts": [],
@@ -80,6 +96,11 @@ def content(playing: Playing) -> dict[str, Any]:
         "url": playing.activity,
         "contentUrl": playing.content_url,
     }
+
+
+def metadata(playing: Playing) -> dict[str, Any]:
+    about = {name: value for name, value in playing.manifest.items() if name in ABOUT and value}
+    return {"license": "U", **about, "title": playing.title, "defaultLanguage": playing.language}
 
 
 def scripts(libraries: Sequence[Loaded]) -> list[str]:

@@ -1,5 +1,7 @@
-// The page around framed packages: a frame is as high as its content, and its result appears as soon as it is recorded.
+// The page around framed packages: a frame is as high as its content, fills the screen when asked, and its result appears
+// as soon as it is recorded. Without this script a package is played in a frame of fixed height.
 const frames = [...document.querySelectorAll("iframe[data-package]")];
+const HIGHEST = 20000;
 
 async function showResult(frame) {
   const place = frame.closest("section").querySelector("[data-results]");
@@ -7,11 +9,29 @@ async function showResult(frame) {
   if (answer.ok) place.innerHTML = await answer.text();
 }
 
+// A frame that has been open for a day: this page still has its session, so it asks for the frame.
+async function handToken(frame) {
+  const answer = await fetch(frame.dataset.token, { headers: { Accept: "application/json" } });
+  if (answer.ok) frame.contentWindow.postMessage(await answer.json(), "*");
+}
+
+const answers = {
+  size: (frame, { height }) => {
+    if (height > 0) frame.style.blockSize = `${Math.min(height + 2, HIGHEST)}px`;
+  },
+  finished: showResult,
+  token: handToken,
+};
+
 window.addEventListener("message", (event) => {
   // The frame has no origin to be known by; it is known by being the one that we put there.
   const frame = frames.find((each) => each.contentWindow === event.source);
-  if (!frame || typeof event.data !== "object") return;
-  const { h5p, height } = event.data ?? {};
-  if (h5p === "size" && height > 0) frame.style.blockSize = `${Math.min(height + 2, 20000)}px`;
-  if (h5p === "finished") showResult(frame);
+  if (frame && Object.hasOwn(answers, event.data?.h5p)) answers[event.data.h5p](frame, event.data);
 });
+
+for (const frame of frames) {
+  const button = frame.closest("section").querySelector("[data-full-screen]");
+  if (!button || !document.fullscreenEnabled) continue;
+  button.hidden = false;
+  button.addEventListener("click", () => frame.requestFullscreen());
+}

@@ -12,6 +12,7 @@ from courses.packages import actions, queries, tokens
 from courses.packages.h5p.reasons import Refused
 from courses.packages.models import Library, Package, PackageFile, PackageVersion
 from courses.packages.storing import place_of
+from lms.core import clock
 from lms.people.models import User
 from tests.cast import Cast
 from tests.courses.packages.packing import LIBRARY, PARAMS, files, pack
@@ -122,9 +123,9 @@ def test_files_of_a_content_are_there_for_its_token_and_for_no_other(cast: Cast)
     def status(token: str, path: str = "notes.txt") -> int:
         return client.get(f"/h5p/content/{token}/{path}").status_code
 
-    token = tokens.issue(tokens.Claim(one.pk))
+    token = tokens.issue_files(one.pk, on=clock.today())
     assert status(token) == 200
-    assert status(tokens.issue(tokens.Claim(other.pk))) == 404
+    assert status(tokens.issue_files(other.pk, on=clock.today())) == 404
     assert status(f"{token}x") == 404
     assert status("none") == 404
     assert status(token, "../../notes.txt") == 404

@@ -1,0 +1,62 @@
+"""The code of a content as one script and one style sheet, made when it is first played and named by what is in it."""
+
+import gzip
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.core.files.storage import default_storage
+
+from courses.packages import storing
+from courses.packages.h5p import bundling, integration
+from courses.packages.h5p.library import Loaded
+from lms.core.digests import digest_of
+
+#: Below this bundles are served, compressed once and for all.
+URL = "/h5p/bundles"
+#: Changes when bundles are put together in another way.
+MAKE = 1
+#: Seconds that a process remembers having seen a bundle in the storage.
+REMEMBERED = 3600
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Where a browser fetches the code of a content."""
+
+    scripts: str
+    styles: str
+
+
+def bundle(libraries: Sequence[Loaded]) -> Bundle:
+    """The bundle of libraries that are loaded in this order; made now where it is not in the storage yet."""
+    digest = digest_of([MAKE, [[str(each.identity), each.url] for each in libraries]])
+    if not cache.get(f"h5p-bundle-{digest}"):
+        make(digest, libraries)
+        cache.set(f"h5p-bundle-{digest}", True, REMEMBERED)
+    return Bundle(f"{URL}/{digest}.js", f"{URL}/{digest}.css")
+
+
+def make(digest: str, libraries: Sequence[Loaded]) -> None:
+    if not default_storage.exists(place_of(f"{digest}.js")):
+        scripts = [content for url in integration.scripts(libraries) if (content := read(url)) is not None]
+        put(f"{digest}.js", bundling.joined_scripts(scripts))
+    if not default_storage.exists(place_of(f"{digest}.css")):
+        styles = [(url, content) for url in integration.styles(libraries) if (content := read(url)) is not None]
+        put(f"{digest}.css", bundling.joined_styles(styles))
+
+
+def read(url: str) -> bytes | None:
+    """A file of a library by its address, which ends as its name in the storage does; None when it is gone."""
+    try:
+        return storing.read(storing.LIBRARIES + url.removeprefix(storing.LIBRARIES_URL))
+    except (FileNotFoundError, IsADirectoryError):
+        return None
+
+
+def put(name: str, content: bytes) -> None:
+    storing.Written().put(place_of(name), gzip.compress(content, compresslevel=9, mtime=0))
+
+
+def place_of(name: str) -> str:
+    return f"{storing.BUNDLES}/{name}.gz"

@@ -1,0 +1,32 @@
+"""Many scripts as one, and many style sheets as one: a content then takes two requests in place of sixty."""
+
+import re
+from collections.abc import Iterable
+from urllib.parse import urljoin
+
+CHARSET = re.compile(r"@charset\s+[^;]{1,40};", re.IGNORECASE)
+REFERENCE = re.compile(r"""url\(\s*(?P<quote>["']?)(?P<path>[^"')]+?)(?P=quote)\s*\)""", re.IGNORECASE)
+#: What an address begins with that does not start from where its sheet lies.
+ELSEWHERE = ("data:", "http:", "https:", "/", "#", "blob:", "about:")
+
+
+def joined_scripts(scripts: Iterable[bytes]) -> bytes:
+    """Scripts one after the other; an end of its own keeps each from running into the next."""
+    return b"".join(text(script).encode() + b"\n;\n" for script in scripts)
+
+
+def joined_styles(sheets: Iterable[tuple[str, bytes]]) -> bytes:
+    """Style sheets one after the other, each given with its address: what it refers to is still found from there."""
+    return b"".join(moved(address, text(sheet)).encode() + b"\n" for address, sheet in sheets)
+
+
+def text(content: bytes) -> str:
+    return content.decode("utf-8-sig", errors="replace")
+
+
+def moved(address: str, sheet: str) -> str:
+    def absolute(found: re.Match[str]) -> str:
+        path = found["path"].strip()
+        return found[0] if path.lower().startswith(ELSEWHERE) else f'url("{urljoin(address, path)}")'
+
+    return REFERENCE.sub(absolute, CHARSET.sub("", sheet))
