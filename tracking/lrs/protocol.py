@@ -77,7 +77,8 @@ def resource(
             response[name] = value
         response.headers.setdefault(VERSION_HEADER, version_of(request) or VERSIONS["1.0"])
         response.headers.setdefault("Date", http_date())
-        response.headers.setdefault("Content-Length", str(len(response.content)))
+        if response.status_code not in (204, 304):  # these have no content, not even an empty one
+            response.headers.setdefault("Content-Length", str(len(response.content)))
         if request.method == "HEAD":
             response.content = b""
         return response

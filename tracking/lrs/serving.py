@@ -56,13 +56,23 @@ def raw(value: Any) -> Raw:
 
 
 def in_utc(text: bytes) -> bytes:
-    """A statement whose timestamp is in UTC, as 2.0 gives it out (IEEE 9274.1.1 4.2.4.2): the moment stays as exact."""
+    """A statement whose timestamps are in UTC, as 2.0 gives them out (IEEE 9274.1.1 4.2.4.2); moments stay as exact."""
     parts = _parts.decode(text)
-    given = msgspec.json.decode(parts["timestamp"])
+    changed = with_utc(parts)
+    if '"SubStatement"' in bytes(parts["object"]).decode():
+        thing = _parts.decode(parts["object"])
+        if with_utc(thing):
+            parts["object"], changed = raw(thing), True
+    return msgspec.json.encode(parts) if changed else text
+
+
+def with_utc(parts: Parts) -> bool:
+    """Whether the timestamp of `parts` had to be put into UTC."""
+    given = msgspec.json.decode(parts["timestamp"]) if "timestamp" in parts else "Z"
     if given.endswith("Z"):
-        return text
+        return False
     parts["timestamp"] = raw(utc(given))
-    return msgspec.json.encode(parts)
+    return True
 
 
 def utc(given: str) -> str:

@@ -23,35 +23,15 @@ from tests.tracking.lrs.making import (
     VOIDED,
     body,
     client,
-    headers,
     launch,
     statement,
 )
+from tests.tracking.lrs.program import STATEMENTS, Program
 from tracking.lrs import actions
 from tracking.lrs.models import Credential, Statement
 from tracking.lrs.scopes import Scope
 
 pytestmark = pytest.mark.django_db
-STATEMENTS = "/xapi/statements"
-
-
-class Program:
-    """A program that speaks xAPI with one credential."""
-
-    def __init__(self, credential: Credential, secret: str, version: str = "1.0.3") -> None:
-        self.http = Client(headers=headers(credential, secret, version))
-
-    def post(self, *statements: dict[str, Any]) -> Any:
-        return self.http.post(STATEMENTS, body(*statements), content_type="application/json")
-
-    def put(self, ident: str, sent: dict[str, Any]) -> Any:
-        return self.http.put(f"{STATEMENTS}?statementId={ident}", body(sent), content_type="application/json")
-
-    def get(self, **parameters: str) -> Any:
-        return self.http.get(f"{STATEMENTS}?{urlencode(parameters)}")
-
-    def found(self, **parameters: str) -> list[str]:
-        return [found["id"] for found in self.get(**parameters).json()["statements"]]
 
 
 @pytest.fixture

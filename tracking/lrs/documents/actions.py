@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
-from hashlib import sha1
 from typing import ParamSpec, TypeVar
 
 from django.db import IntegrityError, transaction
@@ -119,7 +118,7 @@ def keep(
     )
     document.content = content
     document.content_type = content_type
-    document.digest = sha1(content, usedforsecurity=False).hexdigest()
+    document.digest = rules.digest_of(content)
     document.updated = to_the_millisecond(at)
     document.save()
     return document

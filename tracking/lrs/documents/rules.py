@@ -1,6 +1,7 @@
 """Which documents may be replaced by whom, and what becomes of two JSON documents that are merged."""
 
 from dataclasses import dataclass
+from hashlib import sha1
 
 import msgspec
 from msgspec import Raw
@@ -40,6 +41,11 @@ def names(header: str, etag: str | None) -> bool:
     if etag is None:
         return False
     return header.strip() == "*" or etag in (tag.strip() for tag in header.split(","))
+
+
+def digest_of(content: bytes) -> str:
+    """SHA-1, which 1.0.3 prescribes for the ETag; nothing is kept safe by it (Communication 3.1)."""
+    return sha1(content, usedforsecurity=False).hexdigest()
 
 
 def is_json(content_type: str) -> bool:

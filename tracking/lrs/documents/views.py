@@ -11,7 +11,7 @@ from tracking.lrs.documents import actions, places, queries
 from tracking.lrs.documents.actions import Overwriting, PreconditionFailed, Sent
 from tracking.lrs.documents.models import Document
 from tracking.lrs.documents.places import Naming, name_of, place_of
-from tracking.lrs.documents.rules import Condition, names
+from tracking.lrs.documents.rules import Condition, digest_of, names
 from tracking.lrs.parameters import refused
 from tracking.lrs.protocol import View, XapiRequest, body_of, failure, resource
 from tracking.lrs.refusals import Refused
@@ -31,6 +31,7 @@ def get(naming: Naming) -> View:
         since = parameters.moment(given, "since")
         found = list(queries.lying_at(request.credential, place, since=since).values_list("name", "updated"))
         response = JsonResponse(sorted({name for name, _ in found}), safe=False)
+        response["ETag"] = f'"{digest_of(response.content)}"'
         if found:
             response["Last-Modified"] = http_date(max(updated for _, updated in found).timestamp())
         return response
