@@ -39,6 +39,7 @@ def playing(sheet: Sheet) -> Playing:
         content_url=reverse("h5p-preview", args=[token_of(sheet), "x"]).removesuffix("/x"),
         libraries_url=queries.LIBRARIES_URL,
         activity="about:blank",
+        manifest=sheet.about,
     )
 
 

@@ -57,7 +57,7 @@ def about_the_whole() -> Fields:
 
 
 def at_the_top() -> Fields:
-    languages = [{"value": code, "label": str(name)} for code, name in settings.LANGUAGES]
+    languages = [{"value": code, "label": str(name)} for code, name in (*settings.LANGUAGES, ("und", _("Not said")))]
     return [
         line("title", _("Title"), optional=False, importance="high"),
         {"name": "language", "type": "select", "label": _("Language of the content"), "options": languages,

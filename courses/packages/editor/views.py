@@ -23,7 +23,7 @@ from courses.packages.h5p.library import Identity
 from courses.packages.h5p.posted import Posted, operate
 from courses.packages.h5p.reading import Problem
 from courses.packages.h5p.reasons import Refused
-from courses.packages.models import Package
+from courses.packages.models import Package, PackageVersion
 from courses.packages.views import served
 from lms.core import clock
 from lms.people.models import User
@@ -139,15 +139,18 @@ def save(request: SignedInRequest, sheet: Sheet, posted: Posted, *, publish: boo
         for reason in refused.reasons:
             messages.error(request, words.why(reason))
         return page(request, sheet)
-    say_saved(request, sheet, posted, number=version.number, publish=publish)
+    say_saved(request, sheet, posted, version, publish=publish)
     return redirect("h5p-edit", version.package_id)
 
 
-def say_saved(request: HttpRequest, sheet: Sheet, posted: Posted, *, number: int, publish: bool) -> None:
+def say_saved(request: HttpRequest, sheet: Sheet, posted: Posted, version: PackageVersion, *, publish: bool) -> None:
+    number = {"number": version.number}
     if publish:
-        messages.success(request, _("Version %(number)s is live: the next release takes it.") % {"number": number})
+        messages.success(request, _("Version %(number)s is live: the next release takes it.") % number)
+    elif version == sheet.version:
+        messages.success(request, _("Nothing has changed since version %(number)s.") % number)
     else:
-        messages.success(request, _("Saved as version %(number)s, which is a draft.") % {"number": number})
+        messages.success(request, _("Saved as version %(number)s, which is a draft.") % number)
     before = posted.text("version")
     if sheet.version and before and before != str(sheet.version.number):
         messages.warning(
@@ -186,7 +189,7 @@ def part(request: SignedInRequest, sheet: Sheet, path: str) -> HttpResponse:
 def linked(sheet: Sheet) -> Any:
     """The form, with addresses where its files can be looked at."""
     tree = sheet.tree()
-    token = tokens.issue(tokens.Claim(sheet.version.pk)) if sheet.version else ""
+    token = tokens.issue_files(sheet.version.pk, on=clock.today()) if sheet.version else ""
     for node in tree.walk():
         if node.kind in ("file", "entry") and isinstance(node.value, dict):
             path = str(node.value.get("path", ""))

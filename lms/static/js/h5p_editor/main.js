@@ -4,6 +4,7 @@ import { keep } from "./keeping.js";
 import { exchange, listen } from "./parts.js";
 import { follow } from "./preview.js";
 import { enrich } from "./rich.js";
+import { colour } from "./colour.js";
 import { drag } from "./dragging.js";
 import { show } from "./showing.js";
 
@@ -13,6 +14,7 @@ if (desk) {
   const changed = () => desk.dispatchEvent(new Event("h5p:changed"));
   const wake = (part) => {
     enrich(part, desk);
+    colour(part);
     show(desk);
   };
   wake(desk);

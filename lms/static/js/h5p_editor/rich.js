@@ -5,11 +5,22 @@ import { word } from "./words.js";
 const SIGNS = { strong: "B", em: "I", u: "U", del: "S", sub: "x₂", sup: "x²", code: "<>", h2: "H2", h3: "H3", ul: "•", ol: "1.", a: "🔗", hr: "―" };
 const SIMPLE = { strong: "bold", em: "italic", u: "underline", del: "strikeThrough", sub: "subscript", sup: "superscript",
   ul: "insertUnorderedList", ol: "insertOrderedList", hr: "insertHorizontalRule" };
-//: What browsers write, and what H5P calls it.
+// What browsers write, and what H5P calls it.
 const NAMES = { B: "strong", I: "em", STRIKE: "del", S: "del" };
+const BLOCKS = ["P", "DIV", "H1", "H2", "H3", "H4", "UL", "OL", "PRE", "TABLE", "FIGURE", "BLOCKQUOTE"];
 
+/** Each when it comes into sight: a book has hundreds of them. */
 export function enrich(part, desk) {
-  for (const field of part.querySelectorAll("textarea[data-html]:not([data-rich])")) rich(field, desk);
+  document.execCommand("defaultParagraphSeparator", false, "p");
+  document.execCommand("styleWithCSS", false, false);
+  const seen = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      seen.unobserve(target);
+      rich(target, desk);
+    }
+  }, { rootMargin: "400px" });
+  for (const field of part.querySelectorAll("textarea[data-html]:not([data-rich])")) seen.observe(field);
 }
 
 function rich(field, desk) {
@@ -31,11 +42,6 @@ function rich(field, desk) {
   field.dataset.rich = "";
   field.hidden = true;
   label?.addEventListener("click", () => area.focus());
-  area.addEventListener("focus", () => {
-    document.execCommand("defaultParagraphSeparator", false, "p");
-    document.execCommand("styleWithCSS", false, false);
-    if ("paragraphs" in field.dataset && !area.textContent && !area.children.length) document.execCommand("formatBlock", false, "p");
-  });
   area.addEventListener("input", () => write(area, field));
   area.addEventListener("paste", (event) => {
     event.preventDefault();
@@ -50,7 +56,9 @@ function write(area, field) {
     named.append(...each.childNodes);
     each.replaceWith(named);
   }
-  field.value = copy.textContent.trim() || copy.querySelector("img, hr, table") ? copy.innerHTML : "";
+  const isBare = "paragraphs" in field.dataset && ![...copy.children].some((each) => BLOCKS.includes(each.tagName));
+  const html = isBare ? `<p>${copy.innerHTML}</p>` : copy.innerHTML;
+  field.value = copy.textContent.trim() || copy.querySelector("img, hr, table") ? html : "";
 }
 
 function toolbar(tags, area, field, desk) {
