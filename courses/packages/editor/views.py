@@ -3,11 +3,13 @@ or the part of it that a script asks for, comes back with everything that was ty
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -40,6 +42,11 @@ def own(person: User, package: int, *, to: str = "change") -> Package:
     return found
 
 
+def reader() -> str:
+    """The language of whoever looks."""
+    return get_language() or settings.LANGUAGE_CODE
+
+
 @require_safe
 def choose(request: SignedInRequest) -> HttpResponse:
     """What kind of content to make, and whose it will be."""
@@ -49,8 +56,8 @@ def choose(request: SignedInRequest) -> HttpResponse:
     chosen = owners.filter(code=request.GET.get("for", "")).first() or owners.first()
     if chosen is None:
         raise Http404
-    installed = Installed(chosen, reader=request.LANGUAGE_CODE, language=request.LANGUAGE_CODE)
-    context = {"owners": owners, "chosen": chosen, "types": installed.runnable(), "language": request.LANGUAGE_CODE}
+    installed = Installed(chosen, reader=reader(), language=reader())
+    context = {"owners": owners, "chosen": chosen, "types": installed.runnable(), "language": reader()}
     return render(request, "courses/packages/editor/choose.html", context)
 
 
@@ -64,7 +71,7 @@ def make(request: SignedInRequest, administration: str, library: str) -> HttpRes
     main = Identity.parse(" ".join(library.rsplit("-", 1)))
     if main is None:
         raise Http404
-    sheet = new_sheet(owner, main, language=request.GET.get("language", request.LANGUAGE_CODE), by=request.user)
+    sheet = new_sheet(owner, main, language=request.GET.get("language", reader()), by=request.user)
     if not sheet.installed.data(main):
         raise Http404
     return at_desk(request, sheet)
