@@ -39,7 +39,6 @@ def index_context(index: CatalogueIndexPage, request: HttpRequest) -> dict[str, 
         found = found.filter(outcomes__competency__code=competency).distinct()
     page = Paginator(queries.in_words(found.order_by("code", "pk")), PER_PAGE).get_page(request.GET.get("page"))
     return {
-        "heading": heading(index),
         "words": words,
         "mode": mode,
         "competency": competency,

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from uuid_utils.compat import uuid7
@@ -21,6 +22,8 @@ from lms.competencies.models import HIGHEST_LEVEL
 
 #: The first level that a quiz alone cannot show, and the one that most checklists are for.
 OBSERVED_LEVEL = 3
+#: Seconds that a page of the offer is drawn only once for all who are not signed in: as late as they may hear of a change.
+KEPT_FOR_STRANGERS = 60
 
 
 class LmsPage(Page):
@@ -34,8 +37,22 @@ class LmsPage(Page):
         shown = self.localized.specific
         return super(LmsPage, shown).serve(request, *args, **kwargs)
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """What the page says as `told`, looked up when it is drawn, and for how many seconds it is kept for strangers."""
+        told = SimpleLazyObject(lambda: self.told(request))
+        return {**super().get_context(request, *args, **kwargs), "told": told, "kept": kept_for(request)}
+
+    def told(self, request: HttpRequest) -> dict[str, Any]:
+        """What the template needs to know beside the page itself."""
+        return {}
+
     def refuse_strangers(self, request: HttpRequest) -> None:
         """Raise Http404 where the asker may not see the page."""
+
+
+def kept_for(request: HttpRequest) -> int:
+    """Seconds. What strangers see of the offer is the same for all of them; whoever is signed in sees it as it is now."""
+    return 0 if request.user.is_authenticated or getattr(request, "is_preview", False) else KEPT_FOR_STRANGERS
 
 
 class UnservedPage(LmsPage):
@@ -80,10 +97,16 @@ class CatalogueIndexPage(LmsPage):
     subpage_types = ["courses.CatalogueIndexPage", "courses.CoursePage"]
     template = "courses/catalogue/index.html"
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def told(self, request: HttpRequest) -> dict[str, Any]:
         from courses.catalogue.browsing import index_context
 
-        return {**super().get_context(request, *args, **kwargs), **index_context(self, request)}
+        return index_context(self, request)
+
+    @property
+    def heading(self) -> str:
+        from courses.catalogue.browsing import heading
+
+        return heading(self)
 
 
 class CoursePage(LmsPage):
@@ -153,10 +176,10 @@ class CoursePage(LmsPage):
         if not visible_to(request.user).filter(translation_key=self.translation_key).exists():
             raise Http404
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def told(self, request: HttpRequest) -> dict[str, Any]:
         from courses.catalogue.browsing import course_context
 
-        return {**super().get_context(request, *args, **kwargs), **course_context(self, request)}
+        return course_context(self, request)
 
 
 class CourseOutcome(Orderable):

@@ -1,8 +1,9 @@
 """Sessions as iCalendar text (RFC 5545): a feed to subscribe to, invitations and cancellations by mail (RFC 5546, 6047)."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from email.utils import parseaddr
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -12,6 +13,8 @@ from courses.scheduling.models import Session
 from lms.people.models import User
 
 PRODUCT = "-//Clearway//EN"
+#: The years of which a calendar is told when clocks change.
+FIRST_DAY, LAST_DAY = date(2020, 1, 1), date(2038, 1, 1)
 
 
 def published(sessions: Iterable[Session], *, at: datetime) -> bytes:
@@ -72,5 +75,12 @@ def calendar_of(entries: Iterable[icalendar.Event], *, method: str) -> icalendar
     calendar.add("method", method)
     for entry in entries:
         calendar.add_component(entry)
-    calendar.add_missing_timezones()
+    # Before the events that name them, as some calendars read from top to bottom.
+    calendar.subcomponents[:0] = [rules_of_zone(name) for name in sorted(calendar.get_missing_tzids())]
     return calendar
+
+
+@cache
+def rules_of_zone(name: str) -> icalendar.Timezone:
+    """When the clocks of a zone change, as any calendar must be told (RFC 5545 §3.6.5). Worked out once: it is slow."""
+    return icalendar.Timezone.from_tzid(name, first_date=FIRST_DAY, last_date=LAST_DAY)
