@@ -12,6 +12,7 @@ from wagtail.snippets.models import register_snippet
 
 from courses.catalogue import admin_api, isolation, retiring, views
 from courses.catalogue.pages import CoursePage
+from courses.packages import admin_urls as h5p_admin
 from courses.packages.editor.urls import urlpatterns as h5p_editor_urls
 from courses.packages.viewsets import PackageViewSet
 from courses.quizzes.viewsets import QuestionBank
@@ -43,7 +44,7 @@ def release_urls() -> list[URLPattern]:
 
 @hooks.register("register_admin_urls")
 def h5p_editor() -> list[URLPattern]:
-    return h5p_editor_urls
+    return [*h5p_editor_urls, *h5p_admin.urlpatterns]
 
 
 @hooks.register("register_page_header_buttons")

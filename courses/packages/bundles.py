@@ -30,11 +30,15 @@ class Bundle:
 
 def bundle(libraries: Sequence[Loaded]) -> Bundle:
     """The bundle of libraries that are loaded in this order; made now where it is not in the storage yet."""
-    digest = digest_of([MAKE, [[str(each.identity), each.url] for each in libraries]])
+    digest = digest_of_bundle(libraries)
     if not cache.get(f"h5p-bundle-{digest}"):
         make(digest, libraries)
         cache.set(f"h5p-bundle-{digest}", True, REMEMBERED)
     return Bundle(f"{URL}/{digest}.js", f"{URL}/{digest}.css")
+
+
+def digest_of_bundle(libraries: Sequence[Loaded]) -> str:
+    return digest_of([MAKE, [[str(each.identity), each.url] for each in libraries]])
 
 
 def make(digest: str, libraries: Sequence[Loaded]) -> None:

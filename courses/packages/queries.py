@@ -1,6 +1,7 @@
 """Reading packages: whose they are, which libraries serve an administration, and what it takes to play a version."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 from courses.ownership import administrations_written_by
 from courses.packages import tokens
 from courses.packages.h5p.integration import Playing
-from courses.packages.h5p.library import Identity, Json, Loaded
+from courses.packages.h5p.library import ALL_KINDS, Identity, Json, Loaded, needs
 from courses.packages.models import Library, Package, PackageFile, PackageVersion, VersionLibrary
 from courses.packages.storing import LIBRARIES_URL
 from lms.people.models import Administration
@@ -70,6 +71,36 @@ class Shelf:
 
 def identity_of(row: Library) -> Identity:
     return Identity(row.name, row.major, row.minor)
+
+
+def libraries_of(person: Asker) -> QuerySet[Library]:
+    """The libraries that serve the administrations whose courses a person writes."""
+    own = Q(administration__in=administrations_written_by(person)) | Q(administration=None)
+    return Library.objects.filter(own).select_related("administration")
+
+
+@dataclass(frozen=True)
+class Uses:
+    """What a library is needed for: contents, each with the numbers of its versions, and other libraries."""
+
+    contents: dict[Package, list[int]]
+    libraries: list[Library]
+
+    def __bool__(self) -> bool:
+        return bool(self.contents or self.libraries)
+
+
+def uses_of(library: Library) -> Uses:
+    """Who uses a library. One that serves all is needed by whoever's library names it, unless these have one of their own."""
+    contents: dict[Package, list[int]] = {}
+    links = VersionLibrary.objects.filter(library=library).select_related("version__package").order_by("version")
+    for link in links:
+        contents.setdefault(link.version.package, []).append(link.version.number)
+    others = Library.objects.exclude(pk=library.pk)
+    if library.administration_id is not None:
+        others = others.filter(administration=library.administration_id)
+    identity = identity_of(library)
+    return Uses(contents, [each for each in others if identity in needs(each.data, ALL_KINDS)])
 
 
 def loaded(version: PackageVersion) -> list[Loaded]:

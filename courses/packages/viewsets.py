@@ -21,7 +21,7 @@ class PackageForm(OwnedForm):
     file = forms.FileField(
         label=_("H5P package"),
         help_text=_("A file that ends in .h5p. Learners in the middle of a course keep the version they began with."),
-        widget=forms.FileInput(attrs={"accept": ".h5p"}),
+        widget=forms.FileInput(attrs={"accept": ".h5p", "data-upload": ""}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -32,6 +32,9 @@ class PackageForm(OwnedForm):
             self.fields["file"].required = False
             # Its versions and libraries are that administration's.
             self.fields["administration"].disabled = True
+
+    class Media:
+        js = [forms.Script("js/upload.js", type="module")]
 
     def clean(self) -> dict[str, Any] | None:
         data = super().clean() or self.cleaned_data
@@ -83,5 +86,6 @@ class PackageViewSet(OwnedViewSet):
     add_to_admin_menu = True
     list_display = ["title", "administration"]
     edit_handler = ObjectList(
-        [FieldPanel("administration"), FieldPanel("title"), FieldPanel("file")], base_form_class=PackageForm
+        [FieldPanel("administration"), FieldPanel("title"), FieldPanel("file"), FieldPanel("reuse")],
+        base_form_class=PackageForm,
     )

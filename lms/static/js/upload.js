@@ -1,0 +1,60 @@
+// A form with a large file: sent by script, so that its progress shows, and again by itself where the line was lost. Without
+// this script the form is sent as any other.
+const TRIES = 3;
+
+const send = (form, bar) =>
+  new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", form.action);
+    request.upload.addEventListener("progress", ({ loaded, total }) => {
+      bar.max = total;
+      bar.value = loaded;
+    });
+    request.addEventListener("load", () => resolve(request));
+    request.addEventListener("error", reject);
+    request.send(new FormData(form));
+  });
+
+const sendAndAgain = async (form, bar, tries = TRIES) => {
+  try {
+    return await send(form, bar);
+  } catch (error) {
+    if (tries <= 1) throw error;
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    return sendAndAgain(form, bar, tries - 1);
+  }
+};
+
+const show = (answer) => {
+  // What was refused comes back with its reasons; what was taken, from the page that follows.
+  const page = new DOMParser().parseFromString(answer.responseText, "text/html");
+  document.querySelector("main").replaceWith(page.querySelector("main"));
+  watch();
+};
+
+const upload = async (event) => {
+  const form = event.target;
+  if (!form.querySelector("input[type=file]")?.files.length) return;
+  event.preventDefault();
+  const bar = Object.assign(document.createElement("progress"), { className: "h5p-progress" });
+  bar.setAttribute("aria-label", form.querySelector("button:not([type=button])")?.textContent ?? "");
+  form.append(bar);
+  for (const button of form.querySelectorAll("button")) button.disabled = true;
+  try {
+    const answer = await sendAndAgain(form, bar);
+    if (answer.status < 400 && answer.responseURL !== form.action) location.assign(answer.responseURL);
+    else show(answer);
+  } catch {
+    // The file is still chosen: another press tries again.
+    bar.remove();
+    for (const button of form.querySelectorAll("button")) button.disabled = false;
+  }
+};
+
+const watch = () => {
+  for (const form of document.querySelectorAll("form[data-upload-form], form:has(input[data-upload])")) {
+    form.addEventListener("submit", upload);
+  }
+};
+
+watch();
