@@ -18,7 +18,11 @@ from tracking.impact.models import (
 )
 from tracking.lrs.attachments.models import Attached, Content
 from tracking.lrs.documents.models import Document
+from tracking.lrs.erasing.models import Erasure, RetentionRule, Tombstone
+from tracking.lrs.forwarding.models import DeadLetter, Target
 from tracking.lrs.models import Credential, Echo, KnownActivity, Mention, Statement, StatementKey
+from tracking.lrs.privacy.models import TenantSecret
+from tracking.lrs.sealing.models import Segment, Tally
 from tracking.needs.models import (
     Assessment,
     Gap,
@@ -43,9 +47,11 @@ __all__ = [
     "Completion",
     "Content",
     "Credential",
+    "DeadLetter",
     "Document",
     "Echo",
     "Enrolment",
+    "Erasure",
     "Evidence",
     "FollowUp",
     "Gap",
@@ -76,10 +82,16 @@ __all__ = [
     "Rating",
     "Reading",
     "Remedy",
+    "RetentionRule",
     "Seat",
+    "Segment",
     "Statement",
     "StatementKey",
     "Story",
+    "Tally",
+    "Target",
     "TaskView",
+    "TenantSecret",
     "TestSitting",
+    "Tombstone",
 ]

@@ -26,8 +26,15 @@ class Credential(models.Model):
         LAUNCH = "launch", _("a launch")
         SERVER = "server", _("this server")
 
+    class Names(models.TextChoices):
+        AS_SENT = "as_sent", _("people as they are sent")
+        OPAQUE = "opaque", _("people as opaque accounts only")
+
     key = models.CharField(max_length=40, unique=True)
     secret_digest = models.CharField(max_length=64)
+    #: The secret before the last rotation, which opens until `previous_until`.
+    previous_digest = models.CharField(max_length=64, blank=True)
+    previous_until = models.DateTimeField(null=True, blank=True)
     name = models.CharField(max_length=120)
     tenant = models.UUIDField()
     kind = models.CharField(max_length=12, choices=Kind)
@@ -38,6 +45,10 @@ class Credential(models.Model):
     xapi_version = models.CharField(
         max_length=8, default="1.0.3", help_text=_("Assumed of requests that name no version of xAPI.")
     )
+    #: Requests in a minute; None for as many as come.
+    per_minute = models.PositiveIntegerField(null=True, blank=True)
+    #: Whether names and mail addresses may stand in what is stored: see `credentials.rules`.
+    names = models.CharField(max_length=8, choices=Names, default=Names.AS_SENT)
     actor = models.JSONField(null=True, blank=True)
     registration = models.UUIDField(null=True, blank=True)
     activity_prefixes = models.JSONField(default=list, blank=True)
