@@ -22,6 +22,7 @@ from tracking.lrs.actors import Actor
 from tracking.lrs.attachments import rules as attachments
 from tracking.lrs.attachments import signatures
 from tracking.lrs.attachments.rules import NONE, Parts
+from tracking.lrs.credentials.rules import without_names
 from tracking.lrs.events import StatementsStored
 from tracking.lrs.models import Credential, Statement
 from tracking.lrs.refusals import Forbidden
@@ -43,6 +44,8 @@ def register(
     at: datetime,
     kind: Credential.Kind = Credential.Kind.EXTERNAL,
     xapi_version: str = VERSION,
+    names: Credential.Names = Credential.Names.AS_SENT,
+    per_minute: int | None = None,
 ) -> tuple[Credential, str]:
     """A credential for another system, or for this server itself, and its secret, which nobody can read again."""
     key, secret = keys.new_pair()
@@ -56,6 +59,8 @@ def register(
         authority=authority,
         authority_key=key_of_authority(authority),
         xapi_version=xapi_version,
+        names=names,
+        per_minute=per_minute,
         since=at,
     )
     audit.record(by=by, at=at, verb="credential registered", about=credential, kind=kind, scopes=list(scopes))
@@ -147,6 +152,8 @@ def _store(
         texts = [bounds.completed(text, bound, path=path) for text, path in zip(texts, paths, strict=True)]
     statements = rules.check_all(texts, version=version, many=many)
     attachments.check(zip(paths, statements, strict=True), parts)
+    if credential.names == Credential.Names.OPAQUE:
+        texts = [without_names(text, path=path) for text, path in zip(texts, paths, strict=True)]
     if bound:
         for statement, path in zip(statements, paths, strict=True):
             bounds.judge(statement, bound, own=own, path=path)

@@ -8,6 +8,7 @@ import binascii
 import re
 from collections.abc import Callable
 from functools import wraps
+from time import time
 from typing import cast
 
 from django.conf import settings
@@ -16,7 +17,9 @@ from django.utils.http import http_date
 from django.views.decorators.csrf import csrf_exempt
 
 from lms.core.clock import now
-from tracking.lrs import alternate, keys, queries
+from tracking.lrs import alternate, queries
+from tracking.lrs.credentials import pace
+from tracking.lrs.credentials.queries import opens
 from tracking.lrs.models import Credential
 from tracking.lrs.refusals import Conflict, Forbidden, Refused
 from tracking.lrs.scopes import Scope
@@ -32,7 +35,9 @@ CORS = {
     "Access-Control-Allow-Headers": (
         f"Authorization, Content-Type, Accept, Accept-Language, If-Match, If-None-Match, {VERSION_HEADER}, Updated"
     ),
-    "Access-Control-Expose-Headers": f"ETag, Last-Modified, Content-Language, {VERSION_HEADER}, {CONSISTENT_HEADER}",
+    "Access-Control-Expose-Headers": (
+        f"ETag, Last-Modified, Content-Language, Retry-After, {VERSION_HEADER}, {CONSISTENT_HEADER}"
+    ),
     "Access-Control-Max-Age": "86400",
 }
 
@@ -101,6 +106,8 @@ def answer(request: XapiRequest, methods: dict[str, View]) -> HttpResponse:
         response = failure(401, "who_are_you", section="Communication 4.0")
         response["WWW-Authenticate"] = 'Basic realm="xAPI"'
         return response
+    if refused := too_often(credential):
+        return refused
     version = version_of(request)
     if version is None:
         response = failure(400, "version_not_spoken", path=VERSION_HEADER, section="Communication 3.3")
@@ -111,6 +118,18 @@ def answer(request: XapiRequest, methods: dict[str, View]) -> HttpResponse:
         return failure(400, "unknown_parameter", path="?method", section="Communication 1.3")
     response = told(lambda: dispatch(request, methods))
     response[VERSION_HEADER] = version
+    return response
+
+
+def too_often(credential: Credential) -> HttpResponse | None:
+    """A refusal where the credential has come more often this minute than it may."""
+    if credential.per_minute is None:
+        return None
+    wait = pace.seconds_to_wait(credential.key, most=credential.per_minute, now=time())
+    if not wait:
+        return None
+    response = failure(429, "too_many_requests")
+    response["Retry-After"] = str(wait)
     return response
 
 
@@ -154,7 +173,8 @@ def authenticated(request: HttpRequest) -> Credential | None:
     except (binascii.Error, UnicodeDecodeError):
         return None
     credential = queries.credential_of(key)
-    if credential is None or not keys.is_secret(secret, credential.secret_digest) or not credential.is_open(now()):
+    at = now()
+    if credential is None or not opens(credential, secret, at=at) or not credential.is_open(at):
         return None
     return None if credential.kind == Credential.Kind.SERVER else credential
 
