@@ -8,12 +8,16 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection
 
-from tests.tracking.lrs.making import AT, JONAS, REGISTRATION, body, client, launch, statement
+from tests.conformance.xapi.test_attachments import BOUNDARY, WITH_PICTURE, first, mixed, part
+from tests.tracking.lrs.making import AT, JONAS, PASSED, REGISTRATION, VOIDED, body, client, launch, statement
 from tracking.lrs import actions
-from tracking.lrs.models import Credential, Statement, StatementKey
+from tracking.lrs.attachments import multipart, rules
+from tracking.lrs.attachments.models import Attached, Content
+from tracking.lrs.models import Credential, Echo, KnownActivity, Statement, StatementKey
 from tracking.lrs.refusals import Conflict
 
 pytestmark = pytest.mark.django_db(transaction=True)
+KIND = f'multipart/mixed; boundary="{BOUNDARY}"'
 
 
 def at_once(*calls: Callable[[], Any]) -> list[Any]:
@@ -57,3 +61,36 @@ def test_statements_without_an_id_never_share_a_running_number() -> None:
     results = at_once(*[storing(credential, [statement(), statement()]) for _ in range(4)])
     assert len({ident for idents in results for ident in idents}) == 8
     assert Statement.objects.filter(registration=REGISTRATION).count() == 8
+
+
+@pytest.mark.parametrize("verb", [VOIDED, PASSED])
+def test_a_statement_and_one_about_it_find_each_other_when_both_arrive_at_once(verb: str) -> None:
+    """Neither transaction sees the other's rows; the one that comes second to the identifier waits."""
+    credential, _ = client()
+    for _turn in range(8):
+        ident = str(uuid4())
+        about = statement(verb={"id": verb}, object={"objectType": "StatementRef", "id": ident})
+        at_once(storing(credential, [statement(id=ident)]), storing(credential, [about]))
+    assert Echo.objects.count() == 8
+    assert Statement.objects.filter(is_voided=True).count() == (8 if verb == VOIDED else 0)
+
+
+def test_batches_that_define_the_same_activities_in_another_order_all_succeed() -> None:
+    credential, _ = client()
+    iris = [f"https://x.example/{number}" for number in range(20)]
+
+    def defining(name: str, order: list[str]) -> Callable[[], list[UUID]]:
+        definition = {"name": {name: "Lesson"}}
+        return storing(credential, [statement(object={"id": iri, "definition": definition}) for iri in order])
+
+    results = at_once(*[defining(name, iris[::step]) for name, step in (("en", 1), ("fr", -1), ("ar", 1), ("pt", -1))])
+    assert [len(idents) for idents in results] == [20] * 4
+    assert sorted(KnownActivity.objects.values_list("iri", flat=True)) == sorted(iris)
+
+
+def test_batches_with_the_same_attachment_keep_it_once() -> None:
+    credential, _ = client()
+    sent = rules.split(multipart.parts_of(mixed(first(WITH_PICTURE, WITH_PICTURE), part()), KIND))
+    calls = [lambda: actions.store(credential=credential, body=sent[0], parts=sent[1], at=AT)] * 4
+    assert [len(idents) for idents in at_once(*calls)] == [2] * 4
+    assert (Content.objects.count(), Attached.objects.count()) == (1, 8)
