@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList
 
-from courses.owned import OwnedForm, OwnedViewSet
+from courses.owned import OwnedForm
 from courses.packages import actions, words
+from courses.packages.editor.listing import KIND, PLAY, STATE, USES, ListedViewSet
 from courses.packages.h5p.reasons import Refused
 from courses.packages.models import Package
 from courses.packages.queries import Shelf
@@ -78,13 +79,13 @@ class PackageForm(OwnedForm):
         return version.package
 
 
-class PackageViewSet(OwnedViewSet):
+class PackageViewSet(ListedViewSet):
     model = Package
     icon = "media"
     menu_label = _("Interactive content")
     menu_order = 310
     add_to_admin_menu = True
-    list_display = ["title", "administration"]
+    list_display = ["title", KIND, STATE, USES, PLAY, "administration"]
     edit_handler = ObjectList(
         [FieldPanel("administration"), FieldPanel("title"), FieldPanel("file"), FieldPanel("reuse")],
         base_form_class=PackageForm,

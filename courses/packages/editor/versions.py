@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
+from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import ReferenceIndex
 
 from courses.packages import queries
 from courses.packages.editor import preview, publishing, saving
 from courses.packages.editor.views import own
-from courses.packages.models import PackageVersion
+from courses.packages.models import Package, PackageVersion
 from lms.core import clock
 from lms.people.models import User
 from lms.people.typing import SignedInRequest
@@ -28,9 +29,16 @@ def versions(request: SignedInRequest, package: int) -> HttpResponse:
         "live": next((row for row in rows if row.state == PackageVersion.State.LIVE), None),
         "shown": next((row for row in rows if str(row.number) == request.GET.get("play")), None),
         "may_publish": publishing.may_publish(request.user, found),
-        "uses": ReferenceIndex.get_grouped_references_to(found),
+        "uses": uses_of(found, request.user),
     }
     return render(request, "courses/packages/editor/versions.html", context)
+
+
+def uses_of(package: Package, person: User) -> list[tuple[str, str]]:
+    """The pages that show it, by title and address; of a page that one may not edit nothing is said."""
+    finder = AdminURLFinder(person)
+    things = (thing for thing, _references in ReferenceIndex.get_grouped_references_to(package))
+    return [(str(thing), url) for thing in things if (url := finder.get_edit_url(thing))]
 
 
 def one(person: User, package: int, number: int) -> PackageVersion:
