@@ -127,7 +127,9 @@ def compare(repeated: Sequence[Draft], *, credential: Credential) -> None:
     keys = StatementKey.objects.filter(tenant=credential.tenant, statement_id__in=[draft.ident for draft in repeated])
     kept = {row.statement_id: row for row in Statement.objects.filter(seq__in=keys.values("seq"))}
     for draft in repeated:
-        row = kept[draft.ident]
+        row = kept.get(draft.ident)
+        if row is None:  # erased: it is not brought back, and whoever sends it again need not try once more
+            continue
         foreign = credential.is_trusted and row.credential_id != credential.pk
         if foreign or not equality.same(row.text.encode(), draft.text) or not same_moment(row, draft, credential):
             raise Conflict(statement_id=draft.ident, path=draft.path)

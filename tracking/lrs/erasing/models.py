@@ -30,6 +30,8 @@ class Tombstone(models.Model):
     tenant = models.UUIDField()
     seq = models.BigIntegerField(unique=True)
     digest = models.BinaryField()
+    #: Made with the tenant's key, so that nobody without it can set a tombstone: see `sealing.rules.tombstone_seal`.
+    seal = models.BinaryField()
     erasure = models.ForeignKey(Erasure, on_delete=models.PROTECT, related_name="tombstones")
 
     class Meta:
