@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.core import clock
 from lms.people.models import Membership
 from lms.people.preferences import theme_of
-from lms.people.queries import memberships_of
+from lms.people.queries import roles_of
 
 Role = Membership.Role
 
@@ -87,7 +87,7 @@ class Site:
     @cached_property
     def desks(self) -> list[Desk]:
         user = self.request.user
-        roles = set(memberships_of(user).values_list("role", flat=True))
+        roles = set(roles_of(user))
         if user.is_authenticated and user.is_superuser:
             roles.add(Role.ADMINISTRATOR)
         return [desk for desk in DESKS if desk.roles & roles and is_served(desk.path)] + [CATALOGUE]

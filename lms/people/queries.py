@@ -11,6 +11,7 @@ from django.db.models.functions import Length, Substr
 from lms.core import clock
 from lms.people import rules
 from lms.people.models import Administration, Membership, User
+from lms.people.reading import is_reading, kept_roles
 from lms.people.rules import Record
 
 Asker: TypeAlias = User | AnonymousUser
@@ -29,6 +30,24 @@ def memberships_of(
         return Membership.objects.none()
     held = Membership.objects.filter(current(on or clock.today()), person_id=person.pk)
     return held if roles is None else held.filter(role__in=list(roles))
+
+
+def roles_of(person: Asker, *, on: date | None = None) -> frozenset[str]:
+    """The kinds of role that a person holds anywhere on a day (today when not said)."""
+    if not person.is_authenticated:
+        return frozenset()
+    day = on or clock.today()
+
+    def ask() -> frozenset[str]:
+        return frozenset(memberships_of(person, on=day).values_list("role", flat=True))
+
+    kept = kept_roles(person, day, ask)
+    return ask() if kept is None else kept
+
+
+def is_known_to_see_nobody(person: Asker, record: Record, on: date) -> bool:
+    """Whether no role of the person sees this kind of record; False also where finding out would cost a query."""
+    return bool(is_reading(person) and not roles_of(person, on=on) & rules.MAY_SEE[record])
 
 
 def administrations_of(
@@ -57,6 +76,8 @@ def within_scope_of(person: Asker, record: Record, *, on: date | None = None) ->
     reaches officers only, not whoever else works in the unit, and without a unit supervises nobody.
     """
     day = on or clock.today()
+    if is_known_to_see_nobody(person, record, day):
+        return Membership.objects.none()
     roles = memberships_of(person, on=day, roles=rules.MAY_SEE[record]).filter(
         administration=OuterRef("administration")
     )

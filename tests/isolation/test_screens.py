@@ -39,11 +39,11 @@ def test_a_search_of_the_catalogue_finds_what_is_on_offer_to_the_asker(stage: St
     with built(stage, world):
         for number in range(world.people):
             page = signed_in(stage, number).get("/catalogue/", {"q": "border"})
-            assert {card["code"] for card in page.context["cards"]} == world.courses_seen(number)
+            assert {card["code"] for card in page.context["told"]["cards"]} == world.courses_seen(number)
             for place in NATIONAL:
                 page = signed_in(stage, number).get(f"/catalogue/place-{place}/", {"q": "border"})
                 seen = {code for code in world.courses_seen(number) if code.startswith(place)}
-                assert {card["code"] for card in page.context["cards"]} == seen
+                assert {card["code"] for card in page.context["told"]["cards"]} == seen
 
 
 @fewer
