@@ -2,21 +2,21 @@
 
 The table counts open gaps by unit and competency. A gap is one person's in one competency, so a cell is a number of people,
 and cells add up to the totals of units, of competencies and of the administration. That is why a filter can choose among
-published cells. (People with any gap at all do not add up over competencies; they are shown for the administration only.)
+published cells.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, DateField, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, DateField, Q, QuerySet
 from django.db.models.functions import TruncQuarter
 
 from lms.competencies.models import Competency
-from lms.core.small_groups import Cell, Table, suppress, suppress_list
+from lms.core.small_groups import Cell, Table, suppress
 from lms.people.models import Administration, Membership, OrgUnit
 from lms.people.queries import current
-from tracking.needs.models import Gap, Rating
+from tracking.needs.models import Gap
 
 
 @dataclass(frozen=True)
@@ -29,15 +29,6 @@ class Picture:
     #: Open gaps: a row for each unit, a column for each competency in which somebody has one.
     gaps: Table[int, int]
     officers: dict[int, Cell]
-    #: Officers by what is known of them: at_target (assessed, no gap open), with_gap, unassessed. One table, so that none of
-    #: the three is a subtraction.
-    people: Table[str, None]
-
-    @property
-    def at_target(self) -> int | None:
-        """Of a hundred assessed officers, how many have no open gap; None where it may not be shown."""
-        met, unmet = self.people.totals["at_target"].value, self.people.totals["with_gap"].value
-        return round(100 * met / (met + unmet)) if met is not None and unmet is not None and met + unmet else None
 
     def below(self, code: str) -> list[int]:
         """The units under the one of this code, and itself; all of them where no such unit is in the picture."""
@@ -63,7 +54,6 @@ def picture(administration: Administration, *, on: date) -> Picture:
             {pk: {c: rows.get(pk, {}).get(c, 0) for c in in_order} for pk in units}, smallest=smallest, sizes=officers
         ),
         officers={pk: headcount(officers.get(pk, 0), smallest) for pk in units},
-        people=suppress_list(people(administration, on=on), smallest=smallest),
     )
 
 
@@ -82,19 +72,6 @@ def open_gaps(administration: Administration, *, on: date) -> QuerySet[Gap]:
     officers = Membership.objects.filter(serving(administration, on)).values("person")
     live = Gap.objects.exclude(state__in=Gap.OVER)
     return live.filter(administration=administration, kind=Gap.Kind.GAP, person__in=officers)
-
-
-def people(administration: Administration, *, on: date) -> dict[str, int]:
-    """The officers of a day by what is known of them; whoever has a gap has been assessed."""
-    gap = open_gaps(administration, on=on).filter(person=OuterRef("person"))
-    rated = Rating.objects.filter(assessment__administration=administration, assessment__person=OuterRef("person"))
-    counted = Membership.objects.filter(serving(administration, on)).annotate(lacks=Exists(gap), is_rated=Exists(rated))
-    found = counted.aggregate(
-        at_target=Count("person", distinct=True, filter=Q(lacks=False, is_rated=True)),
-        with_gap=Count("person", distinct=True, filter=Q(lacks=True)),
-        unassessed=Count("person", distinct=True, filter=Q(lacks=False, is_rated=False)),
-    )
-    return dict(found)
 
 
 def units_of(administration: Administration, named: Iterable[int]) -> dict[int, OrgUnit]:

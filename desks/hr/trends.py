@@ -1,36 +1,22 @@
-"""How the figures came to be: an administration at the end of each of the last twelve months, and today.
+"""How the figures came to be: an administration at the end of each of the last twelve months, and today, as far as its
+points may be shown (`desks.hr.series`)."""
 
-Two figures of a month apart differ by whoever changed in between; if that was one person, their difference tells of that
-person, and HR knows by name who completed a course. So a point is shown only when the people who changed since the next point
-shown are none or at least `smallest`: whatever two points a reader subtracts, nobody or a group makes the difference. A point
-at which the group itself is too small is not shown either (`lms.core.small_groups`).
-"""
-
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.core.cache import cache
-from django.db.models import Min
 
 from certificates.models import Certificate
-from lms.people.models import Administration, Membership
-from tracking.needs.models import Gap, Rating
+from desks.hr import levels
+from desks.hr.series import Point, Series, bits_between, ends_of_months, enough, midnight, publishable, served_by
+from lms.people.models import Administration
+from tracking.needs.models import Gap
 
-MONTHS = 12
 LAPSING_DAYS = 90
 #: What lies in the past changes little: worked out once for a day and an administration, and kept for so many seconds.
 KEPT = 3600
 ENDED = (Certificate.State.SUPERSEDED, Certificate.State.SUSPENDED, Certificate.State.REVOKED)
-
-
-@dataclass(frozen=True)
-class Point:
-    """A figure at the end of a day; None where it may not be shown."""
-
-    on: date
-    value: int | None
 
 
 @dataclass(frozen=True)
@@ -41,45 +27,6 @@ class Trends:
     gaps: list[Point]
     certified: list[Point]
     lapsing: list[Point]
-
-
-@dataclass
-class Series:
-    """For each person, at which points they count: a bit for each point, for each thing that is counted of them."""
-
-    points: int
-    counts: list[int] = field(default_factory=list)
-    people: dict[int, int] = field(default_factory=dict)
-    flips: dict[int, int] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.counts = [0] * self.points
-
-    def add(self, person: int, bits: int) -> None:
-        """One thing of a person, with the points at which it counts."""
-        for point in range(self.points):
-            self.counts[point] += bits >> point & 1
-        self.people[person] = self.people.get(person, 0) | bits
-        self.flips[person] = self.flips.get(person, 0) | (bits ^ bits >> 1)
-
-    def heads(self) -> list[int]:
-        """How many people count at each point."""
-        return [sum(bits >> point & 1 for bits in self.people.values()) for point in range(self.points)]
-
-    def changed(self) -> list[set[int]]:
-        """Who changed between each point and the next."""
-        return [{p for p, bits in self.flips.items() if bits >> point & 1} for point in range(self.points - 1)]
-
-
-def publishable(changed: Sequence[set[int]], *, smallest: int) -> list[bool]:
-    """Which of the points may be shown, the last one always: `changed` holds who changed between each and the next."""
-    shown, since = [True], set[int]()
-    for people in reversed(changed):
-        since = since | people
-        fits = not since or len(since) >= smallest
-        shown.append(fits)
-        since = set() if fits else since
-    return shown[::-1]
 
 
 def trends(administration: Administration, *, on: date) -> Trends:
@@ -95,45 +42,17 @@ def trends(administration: Administration, *, on: date) -> Trends:
 def worked_out(administration: Administration, *, on: date) -> Trends:
     days = ends_of_months(on)
     served = served_by(administration, days)
-    open_gaps, with_gap = gaps_of(administration, days, served)
-    assessed = assessed_of(administration, days, served, with_gap)
     certified, lapsing = certificates_of(administration, days)
     smallest = administration.smallest_group
     return Trends(
-        at_target=shares(days, assessed, with_gap, smallest),
-        gaps=figures(days, open_gaps, smallest),
+        at_target=levels.at_target(administration, days, served, smallest=smallest),
+        gaps=figures(days, gaps_of(administration, days, served), smallest),
         certified=figures(days, certified, smallest),
         lapsing=figures(days, lapsing, smallest),
     )
 
 
-def ends_of_months(on: date) -> list[date]:
-    """The last day of each of the twelve months before, and the day itself."""
-    days, day = [on], on
-    for _ in range(MONTHS):
-        day = day.replace(day=1) - timedelta(days=1)
-        days.append(day)
-    return days[::-1]
-
-
-def bits_between(days: Sequence[date], first: date, last: date | None) -> int:
-    """The points from `first` to `last`, both included."""
-    begin = bisect_left(days, first)
-    end = len(days) if last is None else bisect_left(days, last + timedelta(days=1))
-    return (1 << end) - (1 << begin) if end > begin else 0
-
-
-def served_by(administration: Administration, days: Sequence[date]) -> dict[int, int]:
-    served: dict[int, int] = {}
-    held = Membership.objects.filter(administration=administration, role=Membership.Role.OFFICER)
-    for person, since, until in held.values_list("person_id", "since", "until"):
-        served[person] = served.get(person, 0) | bits_between(days, since, until)
-    return served
-
-
-def gaps_of(
-    administration: Administration, days: Sequence[date], served: Mapping[int, int]
-) -> tuple[Series, dict[int, int]]:
+def gaps_of(administration: Administration, days: Sequence[date], served: Mapping[int, int]) -> Series:
     series = Series(len(days))
     gaps = Gap.objects.filter(administration=administration, kind=Gap.Kind.GAP).exclude(
         state__in=Gap.OVER, state_at__lt=midnight(days[0])
@@ -142,21 +61,7 @@ def gaps_of(
         # On the day on which it closes it counts no more.
         last = state_at.date() - timedelta(days=1) if state in Gap.OVER else None
         series.add(person, bits_between(days, opened.date(), last) & served.get(person, 0))
-    return series, series.people
-
-
-def midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)
-
-
-def assessed_of(
-    administration: Administration, days: Sequence[date], served: Mapping[int, int], with_gap: Mapping[int, int]
-) -> dict[int, int]:
-    """Who had been assessed by each day; whoever has a gap has been."""
-    first = Rating.objects.filter(assessment__administration=administration).values_list("assessment__person")
-    moments = {person: moment.date() for person, moment in first.annotate(Min("at"))}
-    assessed = {person: bits_between(days, moment, None) & served.get(person, 0) for person, moment in moments.items()}
-    return {person: assessed.get(person, 0) | with_gap.get(person, 0) for person in {*assessed, *with_gap}}
+    return series
 
 
 def certificates_of(administration: Administration, days: Sequence[date]) -> tuple[Series, Series]:
@@ -189,29 +94,6 @@ def figures(days: Sequence[date], series: Series, smallest: int) -> list[Point]:
         Point(day, count if shown and enough(heads, smallest) else None)
         for day, count, heads, shown in zip(days, series.counts, series.heads(), may_be_shown, strict=True)
     ]
-
-
-def shares(
-    days: Sequence[date], assessed: Mapping[int, int], with_gap: Mapping[int, int], smallest: int
-) -> list[Point]:
-    """Of a hundred assessed officers, how many had no open gap."""
-    met, unmet = Series(len(days)), Series(len(days))
-    for person, bits in assessed.items():
-        lacking = with_gap.get(person, 0)
-        met.add(person, bits & ~lacking)
-        unmet.add(person, lacking)
-    changed = [one | other for one, other in zip(met.changed(), unmet.changed(), strict=True)]
-    points = zip(days, met.counts, unmet.counts, publishable(changed, smallest=smallest), strict=True)
-    return [Point(day, percent(yes, no) if shown and enough(yes, smallest) and enough(no, smallest) else None)
-            for day, yes, no, shown in points]  # fmt: skip
-
-
-def enough(people: int, smallest: int) -> bool:
-    return people == 0 or people >= smallest
-
-
-def percent(yes: int, no: int) -> int | None:
-    return round(100 * yes / (yes + no)) if yes + no else None
 
 
 def drawn(points: Iterable[Point], *, width: int = 240, height: int = 48) -> str:

@@ -7,14 +7,14 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from desks.hr import certified, queries, trends
 from desks.hr.queries import Picture
+from desks.hr.series import Point
 from desks.hr.sheets import XLSX, sheet, written
-from desks.hr.trends import Point
 from lms.competencies.models import Competency
 from lms.core import clock
 from lms.core.small_groups import Cell, Table
@@ -131,7 +131,7 @@ class Figure:
 
 
 def figures(request: HttpRequest, picture: Picture) -> list[Figure]:
-    """Officers at target, open gaps, certified today, lapsing in 90 days, each with its last twelve months."""
+    """Levels at target, open gaps, certified today, lapsing in 90 days, each with its last twelve months."""
     today = clock.today()
     where, year = picture.administration, trends.trends(picture.administration, on=today)
     by_name = certified.names_of(request.user, on=today).filter(pk=where.pk).exists()
@@ -140,15 +140,21 @@ def figures(request: HttpRequest, picture: Picture) -> list[Figure]:
         held, near = Cell(found["certified"]), Cell(found["lapsing"])
     else:
         held, near = as_group(year.certified, where.smallest_group), as_group(year.lapsing, where.smallest_group)
-    target = picture.at_target
+    target = year.at_target[-1]
     action = _("Who, by name") if by_name else ""
     return [
-        Figure("at-target", _("Officers at target"), Cell(target, "" if target is not None else "hidden"), year.at_target,
-               unit="%", sentence=_("of those assessed")),
+        Figure("at-target", _("Levels at target"), Cell(target.value, "" if target.value is not None else "hidden"),
+               year.at_target, unit="%", sentence=assessed(target)),
         Figure("open-gaps", _("Open gaps"), picture.gaps.whole, year.gaps),
         Figure("certified", _("Certified today"), held, year.certified, action=action),
         Figure("lapsing", _("Lapsing in 90 days"), near, year.lapsing, action=action, query="lapsing=90"),
     ]  # fmt: skip
+
+
+def assessed(point: Point) -> str:
+    """Of how many levels a share is told."""
+    number = number_format(point.of or 0, use_l10n=True, force_grouping=True)
+    return _("of %(number)s levels assessed") % {"number": number} if point.of else _("of the levels assessed")
 
 
 def as_group(points: list[Point], smallest: int) -> Cell:

@@ -51,10 +51,6 @@ def test_a_unit_of_four_shows_less_than_five_and_nothing_else_tells_of_it(ren):
 def test_the_figures_on_top_are_of_the_whole_administration(ren):
     shown = ren.get("/hr/").context["picture"]
     assert shown.gaps.whole.value == 32
-    assert {key: cell.shown for key, cell in shown.people.totals.items()} == {
-        "at_target": "0", "with_gap": "19", "unassessed": "8"
-    }  # fmt: skip
-    assert shown.at_target == 0
 
 
 @pytest.mark.parametrize(
@@ -165,8 +161,8 @@ def test_an_administration_without_officers_is_an_empty_page_and_no_error(client
 
 
 def test_more_units_and_competencies_take_no_more_queries(peopled, django_assert_num_queries):
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         picture(peopled.sanderra, on=TODAY)
     Gap.objects.exclude(unit=peopled.units["PVS"]).delete()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         picture(peopled.sanderra, on=TODAY)
