@@ -7,13 +7,12 @@ export function drag(desk, arranged) {
     const handle = event.target.closest("[data-handle]");
     if (!handle) return;
     event.preventDefault();
-    handle.setPointerCapture(event.pointerId);
     entry = handle.closest("li");
     before = [...entry.parentElement.children];
     entry.classList.add("is-dragged");
   });
 
-  desk.addEventListener("pointermove", (event) => {
+  window.addEventListener("pointermove", (event) => {
     if (!entry) return;
     const others = [...entry.parentElement.children].filter((each) => each !== entry);
     const next = others.find((each) => {
@@ -33,6 +32,6 @@ export function drag(desk, arranged) {
     const moved = before.some((each, place) => list.children[place] !== each);
     if (moved && !(await arranged(list.dataset.list))) list.append(...before);
   };
-  desk.addEventListener("pointerup", drop);
-  desk.addEventListener("pointercancel", drop);
+  window.addEventListener("pointerup", drop);
+  window.addEventListener("pointercancel", drop);
 }
