@@ -1,18 +1,22 @@
 """Programs of others: tincan writes to a running server and reads back; the command lets one in."""
 
 import json
+import subprocess
 from copy import deepcopy
 from io import StringIO
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 import tincan
 from django.core.management import CommandError, call_command
+from playwright._impl._driver import compute_driver_executable
 
 from lms.core.clock import now
 from lms.people import actions as people
 from tests.tracking.lrs.making import AMINA, LESSON, READ, VESNA, client, launch
+from tracking.lrs.documents.models import Document
 from tracking.lrs.models import Credential, Statement
 from tracking.lrs.scopes import Scope
 
@@ -47,6 +51,52 @@ def test_tincan_writes_with_a_launch_and_is_refused_beyond_it(live_server: Any) 
     assert lrs.save_statement(reading()).success is True
     assert lrs.save_statement(foreign).response.status == 403
     assert [row.typed.object.id for row in Statement.objects.all()] == [LESSON]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("version", ["1.0.3", "2.0.0"])
+def test_a_program_in_javascript_writes_and_reads_back(live_server: Any, version: str) -> None:
+    node, _ = compute_driver_executable()  # the one inside Playwright, so that tests need no other
+    credential, secret = client()
+    command = [node, str(Path(__file__).with_name("client.mjs")), f"{live_server.url}/xapi/"]
+    done = subprocess.run(
+        [*command, credential.key, secret, version], capture_output=True, timeout=60, check=False, text=True
+    )
+    assert done.stderr == ""
+    agent = {"homePage": "https://lms.example", "name": "a7f0"}
+    assert json.loads(done.stdout) == {
+        "one": LESSON,
+        "pages": [3, 1, ""],
+        "voided": True,
+        "attachment": [True, "a file -- with dashes"],
+        "state": [{"page": 3, "chapter": 1}, ["bookmark"]],
+        "statesLeft": [],
+        "late": "refused",
+        "profile": {"sound": "off"},
+        "profiles": ["map"],
+        "activity": {"objectType": "Activity", "id": LESSON, "definition": {"name": {"en": "Lesson"}}},
+        "person": {"objectType": "Person", "account": [agent]},
+        "versions": ["1.0.3", "2.0.0"],
+    }
+
+
+@pytest.mark.django_db(transaction=True)
+def test_tincan_keeps_documents_and_looks_at_them_before_replacing(live_server: Any) -> None:
+    lrs = remote(live_server.url, *client())
+    agent, activity = tincan.Agent(deepcopy(AMINA)), tincan.Activity(id=LESSON)
+    state = tincan.StateDocument(
+        id="bookmark", content="page 3", activity=activity, agent=agent, content_type="text/plain"
+    )
+    profile = tincan.AgentProfileDocument(
+        id="p", agent=agent, content='{"a":1}', content_type="application/json", etag="*"
+    )
+    assert lrs.save_state(state).success is True
+    found = lrs.retrieve_state(activity, agent, "bookmark").content
+    assert (bytes(found.content), Document.objects.get().content_type) == (b"page 3", "text/plain")
+    assert lrs.retrieve_state_ids(activity, agent).content == ["bookmark"]
+    assert lrs.clear_state(activity, agent).success is True
+    assert lrs.save_agent_profile(profile).response.status == 412  # tincan sends If-Match, and there is none yet
+    assert lrs.retrieve_agent_profile_ids(agent).content == []
 
 
 def printed(*arguments: str) -> dict[str, str]:
