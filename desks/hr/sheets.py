@@ -1,6 +1,7 @@
 """Figures and lists as files that spreadsheets open."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from tempfile import TemporaryFile
 from typing import IO
@@ -11,6 +12,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 #: Spreadsheets take a cell that begins so for a formula.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 
 def written(lines: Iterator[list[str]]) -> Iterator[str]:
@@ -29,7 +31,7 @@ class Echo:
 
 
 def sheet(lines: Iterable[list[str]]) -> IO[bytes]:
-    """A workbook written row by row into a file without a name. Digits are numbers, all else stays text."""
+    """A workbook written row by row into a file without a name. Plain numbers are numbers, all else stays text."""
     file: IO[bytes] = TemporaryFile()  # noqa: SIM115  (closed by the answer that sends it)
     book = xlsxwriter.Workbook(file, {"constant_memory": True})
     page, bold = book.add_worksheet(), book.add_format({"bold": True})
@@ -37,8 +39,8 @@ def sheet(lines: Iterable[list[str]]) -> IO[bytes]:
     page.set_column(0, 2, 28)
     for number, line in enumerate(lines):
         for column, cell in enumerate(line):
-            if number and cell.isascii() and cell.isdigit():
-                page.write_number(number, column, int(cell))
+            if number and NUMBER.fullmatch(cell):
+                page.write_number(number, column, float(cell))
             else:
                 page.write_string(number, column, cell, bold if number == 0 else None)
     book.close()

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from desks.hr import measures, people, views
+from desks.hr import measures, people, ranked, views
 
 urlpatterns = [
     path("", views.gaps, name="hr"),
     path("gaps.csv", views.gaps_csv, name="hr-gaps-csv"),
     path("gaps.xlsx", views.gaps_xlsx, name="hr-gaps-xlsx"),
+    path("priorities/", ranked.ranked, name="hr-priorities"),
+    path("priorities.xlsx", ranked.ranked_xlsx, name="hr-priorities-xlsx"),
     path("certificates/", people.certified, name="hr-certified"),
     path("certificates.csv", people.certified_csv, name="hr-certified-csv"),
     path("certificates.xlsx", people.certified_xlsx, name="hr-certified-xlsx"),

@@ -69,6 +69,8 @@ TABLE: dict[str, tuple[tuple[Any, ...], tuple[Any, ...]]] = {
     "hr": ((SIGN_IN, 404, 404, 404, 200, 404), NO_POST),
     "hr-gaps-csv": ((SIGN_IN, 404, 404, 404, 200, 404), NO_POST),
     "hr-gaps-xlsx": ((SIGN_IN, 404, 404, 404, 200, 404), NO_POST),
+    "hr-priorities": ((SIGN_IN, 404, 404, 404, 200, 404), NO_POST),
+    "hr-priorities-xlsx": ((SIGN_IN, 404, 404, 404, 200, 404), NO_POST),
     "hr-certified": ((SIGN_IN, 404, 404, 404, 200, 404), NO_POST),
     "hr-certified-csv": ((SIGN_IN, 404, 404, 404, 200, 404), NO_POST),
     "hr-certified-xlsx": ((SIGN_IN, 404, 404, 404, 200, 404), NO_POST),
