@@ -9,4 +9,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.production")
 app = Celery("clearway")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 # Autodiscovery looks only at the root of an app, and ours have rooms.
-app.autodiscover_tasks(["lms.core", "lms.notices", "tracking.needs", "tracking.admission", "certificates"])
+app.autodiscover_tasks(
+    ["lms.core", "lms.notices", "tracking.lrs", "tracking.needs", "tracking.admission", "certificates"]
+)

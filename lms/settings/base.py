@@ -134,6 +134,9 @@ CELERY_BEAT_SCHEDULE = {
     # Twice an hour, so that a morning without a beat is made up for; a person gets one a day.
     "mail digests": {"task": "lms.notices.tasks.send_digests", "schedule": 1800.0},
     "close due assessments": {"task": "tracking.needs.tasks.close_due_assessments", "schedule": 3600.0},
+    "seal statements": {"task": "tracking.lrs.tasks.seal_settled", "schedule": 60.0},
+    "forward statements": {"task": "tracking.lrs.tasks.forward_due", "schedule": 30.0},
+    "let statements go": {"task": "tracking.lrs.tasks.retain_all", "schedule": 86400.0},
     "expire certificates": {"task": "certificates.tasks.expire_due", "schedule": 3600.0},
 }
 
@@ -192,6 +195,8 @@ AXES_VERBOSE = False
 
 #: Bytes that one request to the record store may carry; more is refused with 413.
 LRS_MAX_BODY = 16 * 1024 * 1024
+#: "yes" where statements may be forwarded to stores within our own network, and without TLS.
+LRS_FORWARD_TO_PRIVATE = environment.text("LRS_FORWARD_TO_PRIVATE") == "yes"
 
 #: MiB of one file in an H5P package, and of a whole one unpacked.
 H5P_LARGEST_FILE = environment.number("H5P_LARGEST_FILE", 64)
