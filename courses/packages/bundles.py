@@ -26,15 +26,19 @@ class Bundle:
 
     scripts: str
     styles: str
+    #: What its styles are set in.
+    fonts: list[str]
 
 
 def bundle(libraries: Sequence[Loaded]) -> Bundle:
     """The bundle of libraries that are loaded in this order; made now where it is not in the storage yet."""
     digest = digest_of_bundle(libraries)
-    if not cache.get(f"h5p-bundle-{digest}"):
+    fonts = cache.get(f"h5p-bundle-{digest}")
+    if fonts is None:
         make(digest, libraries)
-        cache.set(f"h5p-bundle-{digest}", True, REMEMBERED)
-    return Bundle(f"{URL}/{digest}.js", f"{URL}/{digest}.css")
+        fonts = bundling.fonts(gzip.decompress(storing.read(place_of(f"{digest}.css"))))
+        cache.set(f"h5p-bundle-{digest}", fonts, REMEMBERED)
+    return Bundle(f"{URL}/{digest}.js", f"{URL}/{digest}.css", fonts)
 
 
 def digest_of_bundle(libraries: Sequence[Loaded]) -> str:

@@ -16,6 +16,9 @@ from courses.packages.storing import LIBRARIES_URL
 from lms.people.models import Administration
 from lms.people.queries import Asker
 
+#: Bytes of one picture and of all pictures that a frame is handed before it starts.
+LARGEST_HANDED, MOST_HANDED = 2 << 20, 6 << 20
+
 
 def visible_to(person: Asker) -> QuerySet[Package]:
     """The packages of the administrations whose courses a person writes, without what is retired."""
@@ -131,6 +134,19 @@ def playing(version: PackageVersion, *, on: date, activity: str, **state: Any) -
         activity=activity,
         **state,
     )
+
+
+def pictures(version: PackageVersion) -> list[str]:
+    """The pictures and sounds of a version that are handed to its frame at the start, the small ones first."""
+    handed: list[str] = []
+    size = 0
+    kinds = Q(mime__startswith="image/") | Q(mime__startswith="audio/")
+    for file in version.files.filter(kinds, size__lte=LARGEST_HANDED).order_by("size"):
+        size += file.size
+        if size > MOST_HANDED:
+            break
+        handed.append(file.path)
+    return handed
 
 
 def file_of(token: str, path: str, *, on: date) -> PackageFile | None:

@@ -9,12 +9,14 @@ import json
 import time
 from collections.abc import Callable
 from functools import wraps
+from urllib.parse import quote
 from uuid import UUID
 
 from csp.decorators import csp
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
@@ -26,7 +28,8 @@ from courses.packages import queries as packages
 from courses.packages import words
 from courses.packages.bundles import bundle
 from courses.packages.exporting import exported
-from courses.packages.h5p.integration import SAY_WHEN_DONE, integration
+from courses.packages.h5p.integration import SAY_WHEN_DONE, Playing, integration
+from courses.packages.models import PackageVersion
 from desks.officer.answers import outcome
 from desks.officer.learn import open_lesson, own_study
 from lms.core import clock, pace
@@ -76,7 +79,7 @@ def frame(request: SignedInRequest, enrolment: UUID, lesson: UUID, package: UUID
         "desks/officer/h5p_frame.html",
         {
             "integration": integration(playing, words=words.player()),
-            "bundle": bundle(playing.libraries),
+            "assets": assets(version, playing),
             "ident": playing.ident,
             "title": playing.title,
             "language": playing.language,
@@ -88,6 +91,17 @@ def frame(request: SignedInRequest, enrolment: UUID, lesson: UUID, package: UUID
             },
         },
     )
+
+
+def assets(version: PackageVersion, playing: Playing) -> dict[str, list[str]]:
+    """What the page around the frame fetches for it, in the order of loading; and keeps for the next time."""
+    code = bundle(playing.libraries)
+    return {
+        "scripts": [static("h5p/core/frame.bundle.js"), static("js/h5p_frame.js"), code.scripts],
+        "styles": [static("h5p/core/styles/h5p.css"), code.styles, static("css/h5p_frame.css")],
+        "fonts": [static("h5p/core/fonts/h5p-core-30.woff2"), *code.fonts],
+        "pictures": [f"{playing.content_url}/{quote(path)}" for path in packages.pictures(version)],
+    }
 
 
 @login_required

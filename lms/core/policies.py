@@ -49,7 +49,7 @@ PACKAGE: Final[dict[str, Any]] = {
     "style-src": [SELF, UNSAFE_INLINE],
     "img-src": [SELF, "data:", "blob:"],
     "media-src": [SELF, "data:", "blob:"],
-    "font-src": [SELF, "data:"],
+    "font-src": [SELF, "data:", "blob:"],
     "connect-src": [SELF],
     "worker-src": ["blob:"],
     "form-action": [NONE],

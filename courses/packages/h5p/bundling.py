@@ -30,3 +30,10 @@ def moved(address: str, sheet: str) -> str:
         return found[0] if path.lower().startswith(ELSEWHERE) else f'url("{urljoin(address, path)}")'
 
     return REFERENCE.sub(absolute, CHARSET.sub("", sheet))
+
+
+def fonts(sheet: bytes) -> list[str]:
+    """The fonts of a joined sheet in the form that browsers take: woff2, and woff where there is no such."""
+    found = dict.fromkeys(each["path"].partition("?")[0].partition("#")[0] for each in REFERENCE.finditer(text(sheet)))
+    newest = [path for path in found if path.endswith(".woff2")]
+    return newest + [path for path in found if path.endswith(".woff") and f"{path}2" not in found]

@@ -174,5 +174,11 @@
   });
 
   const measure = () => tell("size", { height: Math.ceil(document.body.getBoundingClientRect().height) });
-  document.addEventListener("DOMContentLoaded", () => new ResizeObserver(measure).observe(document.body));
+  const measureAll = () => new ResizeObserver(measure).observe(document.body);
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", measureAll);
+  else measureAll();
+
+  // Pictures that the page has handed over.
+  const { getPath } = H5P;
+  H5P.getPath = (path, ident) => window.h5pHanded(getPath(path, ident));
 })();
