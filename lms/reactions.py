@@ -36,6 +36,8 @@ REACTIONS: dict[str, list[str | later]] = {
     "tracking.attendance.SessionMarked": ["tracking.progress.update_from_marks"],
     "tracking.progress.CourseCompleted": ["tracking.needs.expect_evidence", "certificates.consider"],
     "tracking.evidence.EvidenceRecorded": ["tracking.needs.close_met_gaps", "certificates.consider"],
+    "tracking.needs.RoundOpened": [later("tracking.needs.tell_round")],
+    "tracking.needs.AssessmentSent": [later("tracking.needs.tell_supervisors")],
     "tracking.needs.GapClosed": ["tracking.plans.tick_off", "tracking.impact.schedule_follow_up"],
     "certificates.CertificateIssued": ["tracking.needs.link_certificate", later("certificates.render")],
     "certificates.CertificateExpired": ["tracking.needs.flag_refresher"],

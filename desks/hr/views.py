@@ -20,6 +20,7 @@ from lms.core import clock
 from lms.core.small_groups import Cell, Table
 from lms.people.models import Administration, OrgUnit
 from lms.people.queries import reads_figures_of
+from tracking.needs.queries import rounds_opened_by
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ def gaps(request: HttpRequest) -> HttpResponse:
             "closed": closed(chosen),
             "smallest": chosen.picture.gaps.smallest,
             "administrations": reads_figures_of(request.user),
+            "opens_rounds": rounds_opened_by(request.user).exists(),
             "unit_names": [
                 (unit.code, unit_name(unit), unit.depth) for unit in chosen.picture.units.values() if unit.code
             ],

@@ -31,6 +31,9 @@ KINDS: Final[dict[str, Kind]] = {
     "seat_nominated": Kind(_("You are put forward for a seat"), at_once=True),
     "seat_declined": Kind(_("A seat is declined"), at_once=True),
     "session_left": Kind(_("An invitation is taken back"), at_once=True),
+    "assessment_asked": Kind(_("You are asked to assess yourself")),
+    "team_assessment_asked": Kind(_("Your officers are asked to assess themselves")),
+    "assessment_sent": Kind(_("An officer has sent a self-assessment")),
     "offer_lapsed": Kind(_("An offer has lapsed")),
 }
 

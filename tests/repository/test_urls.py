@@ -103,6 +103,8 @@ TABLE: dict[str, tuple[tuple[Any, ...], tuple[Any, ...]]] = {
     # Anyone who holds the paper.
     "verify-ask": (ALL_200, ALL_405),
     "verify": (ALL_200, ALL_405),
+    # Davit opens rounds at Tirvan; his form says nothing yet.
+    "hr-assessments": ((SIGN_IN, 404, 404, 404, 200, 404), (SIGN_IN, 404, 404, 404, 200, 404)),
     "hr-measures": ((SIGN_IN, 404, 404, 404, 200, 404), NO_POST),
     "hr-measure": ((SIGN_IN, 404, 404, 404, 404, 404), (SIGN_IN, 404, 404, 404, 404, 404)),
     "my-assessment": (OWN_PAGE, (SIGN_IN, 404, 404, 404, 404, 302)),

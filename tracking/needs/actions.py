@@ -35,6 +35,7 @@ from tracking.needs.gaps import (
 from tracking.needs.managing import ActionOver, ask_management, finish_action, take_action
 from tracking.needs.refreshers import flag_refresher, link_certificate
 from tracking.needs.revising import follow_requirements
+from tracking.needs.rounds import Round, TooSoon, open_round, tell_round, tell_supervisors
 from tracking.needs.seats import begin_training, plan_with_seat, put_back
 
 __all__ = [
@@ -44,6 +45,8 @@ __all__ = [
     "NewRating",
     "NotNow",
     "NothingSaid",
+    "Round",
+    "TooSoon",
     "ask_management",
     "assess",
     "begin_training",
@@ -59,6 +62,7 @@ __all__ = [
     "name_causes",
     "offer_test",
     "open_assessment",
+    "open_round",
     "plan_with_seat",
     "publish_instrument",
     "put_back",
@@ -73,6 +77,8 @@ __all__ = [
     "take_up",
     "take_up_for",
     "tell_about",
+    "tell_round",
+    "tell_supervisors",
     "triage",
     "unit_of",
     "weigh",

@@ -30,3 +30,12 @@ class AssessmentSent(Fact):
 
     assessment_id: int
     person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundOpened(Fact):
+    """People were asked to assess themselves until a day (ISO)."""
+
+    administration_id: int
+    assessment_ids: tuple[int, ...]
+    due_on: str

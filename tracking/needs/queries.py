@@ -8,12 +8,15 @@ from django.db.models import Max, Q, QuerySet
 
 from lms.core.small_groups import Cell, suppress_list
 from lms.people.models import Administration, Membership, OrgUnit, User
-from lms.people.queries import Asker, current, reads_figures_of, sees_rows
+from lms.people.queries import Asker, administrations_of, current, reads_figures_of, sees_rows
 from lms.people.rules import Record
 from tracking.evidence.models import Evidence
 from tracking.needs import rules
 from tracking.needs.causes import MANAGEMENT
 from tracking.needs.models import Assessment, Gap, Instrument, InstrumentTest, ManagementAction, NamedCause, Rating
+
+#: Who asks the officers of an administration to assess themselves.
+OPENS_ROUNDS = (Membership.Role.HR, Membership.Role.NATIONAL_COORDINATOR)
 
 
 def visible_to(person: Asker, *, on: date | None = None) -> QuerySet[Gap]:
@@ -83,10 +86,15 @@ def assessments(pks: Iterable[int]) -> QuerySet[Assessment]:
     return Assessment.objects.filter(pk__in=list(pks)).select_related("person", "administration", "instrument")
 
 
+def instruments_for(administration: Administration) -> QuerySet[Instrument]:
+    """The instruments over the administration's own framework, or over one that all share, the usual one first."""
+    usable = Q(framework__administration=administration) | Q(framework__administration__isnull=True)
+    return Instrument.objects.filter(usable).order_by("framework__administration", "-version", "-pk")
+
+
 def instrument_for(administration: Administration) -> Instrument | None:
     """The newest version of the instrument over the administration's own framework, or over one that all share."""
-    usable = Q(framework__administration=administration) | Q(framework__administration__isnull=True)
-    return Instrument.objects.filter(usable).order_by("framework__administration", "-version", "-pk").first()
+    return instruments_for(administration).first()
 
 
 def tests_for(assessment: Assessment) -> QuerySet[InstrumentTest]:
@@ -112,6 +120,30 @@ def supervisors_of(person: User, administration: Administration, *, on: date) ->
         if row.role == role.SUPERVISOR and row.person_id != person.pk and any(path.startswith(top) for path in paths)
     ]
     return list(dict.fromkeys(reached))
+
+
+def supervisors_among(administration_id: int, people: Collection[int], *, on: date) -> set[int]:
+    """Who supervises somebody among these officers of an administration, in one query."""
+    role, wanted = Membership.Role, set(people)
+    rows = Membership.objects.filter(current(on), administration=administration_id, unit__isnull=False)
+    held = list(rows.filter(role__in=[role.SUPERVISOR, role.OFFICER]).values_list("person", "role", "unit__path"))
+    serving = {(person, path) for person, what, path in held if what == role.OFFICER and person in wanted}
+    return {
+        supervisor
+        for supervisor, what, top in held
+        if what == role.SUPERVISOR and any(path.startswith(top) and person != supervisor for person, path in serving)
+    }
+
+
+def rounds_opened_by(person: Asker, *, on: date | None = None) -> QuerySet[Administration]:
+    """The administrations whose officers a person asks to assess themselves."""
+    return administrations_of(person, on=on, roles=OPENS_ROUNDS)
+
+
+def with_post(administration: Administration, *, unit: OrgUnit | None, on: date) -> QuerySet[Membership]:
+    """Those who serve an administration in a post, in a unit and below it or anywhere."""
+    held = Membership.objects.filter(current(on), administration=administration, role=Membership.Role.OFFICER)
+    return held.filter(post__isnull=False, **({"unit__path__startswith": unit.path} if unit else {}))
 
 
 def waits_for(assessment: Assessment, *, on: date) -> list[str]:
