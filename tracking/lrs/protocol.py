@@ -78,22 +78,28 @@ def resource(
             response = HttpResponse(status=204)
         else:
             response = finish(told(lambda: (dispatch if is_public else answer)(asked, methods)))
-        for name, value in CORS.items():
-            response[name] = value
-        response.headers.setdefault(VERSION_HEADER, version_of(request) or VERSIONS["1.0"])
-        response.headers.setdefault("Date", http_date())
-        if response.status_code not in (204, 304):  # these have no content, not even an empty one
-            response.headers.setdefault("Content-Length", str(len(response.content)))
-        if request.method == "HEAD":
-            response.content = b""
-        return response
+        return dressed(response, request)
 
     return view
 
 
+def dressed(response: HttpResponse, request: HttpRequest) -> HttpResponse:
+    """An answer with the headers that every answer of the store carries."""
+    for name, value in CORS.items():
+        response[name] = value
+    response.headers.setdefault(VERSION_HEADER, version_of(request) or VERSIONS["1.0"])
+    response.headers.setdefault("Date", http_date())
+    if response.status_code not in (204, 304):  # these have no content, not even an empty one
+        response.headers.setdefault("Content-Length", str(len(response.content)))
+    if request.method == "HEAD":
+        response.content = b""
+    return response
+
+
+@csrf_exempt
 def nowhere(request: HttpRequest) -> HttpResponse:
     """An address below the store's that is none of its resources: told as the others tell, not with a page."""
-    return failure(404, "no_such_resource")
+    return dressed(failure(404, "no_such_resource"), request)
 
 
 def answer(request: XapiRequest, methods: dict[str, View]) -> HttpResponse:
