@@ -69,6 +69,7 @@ def player() -> dict[str, str]:
         "source": _("Source"),
         "license": _("Licence"),
         "size": _("Size"),
+        "copyrights": _("Rights of use"),
         "copyrightInformation": _("Rights of use"),
         "offlineDialogHeader": _("The connection is lost"),
         "offlineDialogBody": _("Your result could not be sent. It is kept here and sent again."),

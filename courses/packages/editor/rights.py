@@ -40,7 +40,7 @@ def about() -> Fields:
     person = {"name": "author", "type": "group", "fields": [line("name", _("Name"), optional=False), role]}
     return [
         line("title", _("Title")),
-        {"name": "authors", "type": "list", "label": _("People"), "entity": _("person"), "optional": True,
+        {"name": "authors", "type": "list", "label": _("Authors"), "entity": _("person"), "optional": True,
          "field": person},
         *licence(),
         line("yearFrom", _("From the year"), maxLength=4),

@@ -2,7 +2,7 @@
 // somebody writes, so that what was there before is not rewritten by being looked at.
 import { word } from "./words.js";
 
-const SIGNS = { strong: "B", em: "I", u: "U", del: "S", sub: "x₂", sup: "x²", code: "<>", h2: "H2", h3: "H3", ul: "•", ol: "1.", a: "🔗", hr: "―" };
+const SIGNS = { strong: "B", em: "I", u: "U", del: "S", sub: "x₂", sup: "x²", code: "<>", h2: "H2", h3: "H3", ul: "•", ol: "1.", a: "↗", hr: "―" };
 const SIMPLE = { strong: "bold", em: "italic", u: "underline", del: "strikeThrough", sub: "subscript", sup: "superscript",
   ul: "insertUnorderedList", ol: "insertOrderedList", hr: "insertHorizontalRule" };
 // What browsers write, and what H5P calls it.
