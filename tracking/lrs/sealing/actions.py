@@ -40,21 +40,21 @@ def seal_all(*, at: datetime) -> int:
     return sum(seal(tenant=tenant, through=through, at=at) for tenant in queries.tenants())
 
 
-def seal(*, tenant: UUID, through: int, at: datetime, wait: timedelta = LONGEST_WAIT) -> int:
-    """Seal the tenant's statements up to the place `through`, segment by segment."""
+def seal(*, tenant: UUID, through: int, at: datetime, wait: timedelta | None = LONGEST_WAIT) -> int:
+    """Seal the tenant's statements up to the place `through`, segment by segment; without a `wait` a short last one too."""
     made = 0
     while seal_one(tenant=tenant, through=through, at=at, wait=wait):
         made += 1
     return made
 
 
-def seal_one(*, tenant: UUID, through: int, at: datetime, wait: timedelta) -> Segment | None:
+def seal_one(*, tenant: UUID, through: int, at: datetime, wait: timedelta | None) -> Segment | None:
     with alone_with(tenant) as key:
         before = queries.latest(tenant)
         first = before.last_seq + 1 if before else 1
         rows = list(queries.tail(tenant).filter(seq__lte=through)[: rules.SIZE])
         is_full = len(rows) == rules.SIZE
-        if not rows or not (is_full or rows[0].stored + wait <= at):
+        if not rows or not (is_full or wait is None or rows[0].stored + wait <= at):
             return None
         last = rows[-1].seq if is_full else through
         leaves = [*map(leaf_of, rows), *erased_before(tenant, first, last)]
