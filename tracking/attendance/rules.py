@@ -91,11 +91,6 @@ def may_mark(*, state: str, at: datetime, starts_at: datetime, time_zone: str) -
     return state == EXCUSED or at.astimezone(zone).date() >= starts_at.astimezone(zone).date()
 
 
-def may_make_up(states: Collection[str]) -> bool:
-    """Whether someone with these marks, in sessions of one mode and course, may attend another session instead of one."""
-    return EXCUSED in states
-
-
 def said_at(*, at: datetime, ago_ms: int) -> datetime:
     """The moment of a tap that reached us `ago_ms` later by the phone's own clock, which may be set wrongly."""
     return at - timedelta(milliseconds=max(ago_ms, 0))

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 
 from lms.core import audit
 from lms.core.events import publish
@@ -164,12 +165,19 @@ def reopen(*, gap: Gap, reason: str, by: User | None, at: datetime) -> None:
 
 @transaction.atomic
 def expect_evidence(event: CourseCompleted) -> list[Gap]:
-    """When a course is complete and a gap that it serves is still there, evidence is due: an observation, most often."""
-    waiting = Gap.objects.select_for_update().filter(
-        pk__in=Remedy.objects.filter(enrolment_id=event.enrolment_id).values("gap"), state=Gap.State.IN_TRAINING
+    """When a course is complete and a gap that it serves is still there, evidence is due: an observation, most often.
+
+    The enrolment may serve the gap itself or come with a seat that does; a cohort's last day may end before anything noted
+    that its training had begun.
+    """
+    serves = Q(enrolment=event.enrolment_id) | Q(seat__enrolment=event.enrolment_id)
+    waiting = Gap.objects.select_for_update(of=("self",)).filter(
+        pk__in=Remedy.objects.filter(serves).values("gap"), state__in=[Gap.State.PLANNED, Gap.State.IN_TRAINING]
     )
-    gaps = list(waiting)
+    gaps = list(waiting.select_related("administration"))
     for gap in gaps:
+        if gap.state == Gap.State.PLANNED:
+            take_up(gap=gap, enrolment_id=event.enrolment_id, by=None, at=event.at)
         move(gap, Step.EXPECT_EVIDENCE, by=None, at=event.at, verb="evidence due")
     return gaps
 

@@ -4,17 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tracking.attendance.rules import (
-    Word,
-    counts,
-    is_seen,
-    may_join,
-    may_make_up,
-    may_mark,
-    of_join,
-    said_at,
-    stands,
-)  # fmt: skip
+from tracking.attendance.rules import Word, counts, is_seen, may_join, may_mark, of_join, said_at, stands  # fmt: skip
 
 START = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
 END = START + timedelta(minutes=120)
@@ -103,12 +93,6 @@ def test_marks_are_made_from_the_day_of_the_session_where_it_takes_place(
     state: str, at: datetime, zone: str, expected: bool
 ) -> None:
     assert may_mark(state=state, at=at, starts_at=START, time_zone=zone) is expected
-
-
-def test_whoever_was_excused_may_make_up_and_whoever_was_absent_may_not() -> None:
-    assert [may_make_up(states) for states in (["excused"], ["present", "excused"], ["absent"], [])] == [
-        True, True, False, False,
-    ]  # fmt: skip
 
 
 def test_a_tap_was_made_as_long_ago_as_the_phone_says_and_never_later_than_now() -> None:
