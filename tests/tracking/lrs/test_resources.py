@@ -343,3 +343,35 @@ def test_a_page_costs_the_same_few_queries_however_long_it_is(
     program.post(*[statement() for _ in range(count)])
     with django_assert_max_num_queries(3):
         assert len(program.get().json()["statements"]) == count
+
+
+def test_a_person_has_the_names_that_the_reader_could_find(program: Program) -> None:
+    for name in ("Amina", "Amina D.", "Amina"):
+        program.post(statement(actor=AMINA | {"name": name}))
+    stranger = Program(*client(ORLAND))
+    asked = f"/xapi/agents?{urlencode({'agent': json.dumps(AMINA | {'name': 'A'})})}"
+    person = {"objectType": "Person", "account": [AMINA["account"]]}
+    assert program.http.get(asked).json() == person | {"name": ["A", "Amina", "Amina D."]}
+    assert stranger.http.get(asked).json() == person | {"name": ["A"]}
+
+
+@pytest.mark.parametrize("scopes", [(Scope.WRITE, Scope.READ), (Scope.WRITE, Scope.READ, Scope.DEFINE)])
+def test_only_who_may_define_changes_what_is_known_of_an_activity(scopes: tuple[Scope, ...]) -> None:
+    """Communication 4.2: without the scope the statement is kept, and what is known stays."""
+    program = Program(*client(VESNA, *scopes))
+    program.post(statement(object={"id": LESSON, "definition": {"name": {"en": "Lesson"}}}))
+    known = program.http.get(f"/xapi/activities?{urlencode({'activityId': LESSON})}").json()
+    assert ("definition" in known) is (Scope.DEFINE in scopes)
+    assert program.get(limit="1").json()["statements"][0]["object"]["definition"] == {"name": {"en": "Lesson"}}
+
+
+def test_a_launch_learns_of_its_own_activities_only(program: Program) -> None:
+    other = "https://lms.example/lessons/12"
+    for iri in (LESSON, other):
+        program.post(statement(object={"id": iri, "definition": {"name": {"en": "Lesson"}}}))
+    launched = Program(*launch(now()))
+    told = [launched.http.get(f"/xapi/activities?{urlencode({'activityId': iri})}").json() for iri in (LESSON, other)]
+    assert ["definition" in one for one in told] == [True, False]
+    launched.post(statement(object={"id": LESSON, "definition": {"name": {"en": "Mine now"}}}))
+    kept = launched.http.get(f"/xapi/activities?{urlencode({'activityId': LESSON})}").json()
+    assert kept["definition"] == {"name": {"en": "Lesson"}}
