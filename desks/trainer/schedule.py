@@ -258,7 +258,7 @@ def board(request: SignedInRequest, cohort: UUID) -> HttpResponse:
             "sessions": list(found.sessions.all()),
             "people": queries.board_of(line, asked_by=request.user),
             "teaches": taught_by(request.user).filter(pk=found.pk).exists(),
-            "to_tell": to_tell(found) if found.state == Cohort.State.RELEASED and not found.announced_at else 0,
+            "to_tell": to_tell(found) if is_news(found) else 0,
         },
     )
 
@@ -268,6 +268,11 @@ def find(request: SignedInRequest, cohort: UUID) -> queries.CohortLine:
     if not lines:
         raise Http404
     return lines[0]
+
+
+def is_news(cohort: Cohort) -> bool:
+    """Whether somebody might still be told of it: nobody nominates for what has begun."""
+    return cohort.state == Cohort.State.RELEASED and not cohort.announced_at and cohort.starts_on >= clock.today()
 
 
 def to_tell(cohort: Cohort) -> int:
