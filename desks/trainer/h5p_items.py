@@ -68,4 +68,4 @@ def line(item: Item, smallest: int) -> Line:
 
 
 def shown(people: int, smallest: int) -> Cell:
-    return suppress_list({"": people}, smallest=smallest).totals[""]
+    return suppress_list({"": people}, smallest=smallest).whole

@@ -1,5 +1,7 @@
 """What is left of parameters that somebody sent."""
 
+import json
+import re
 from typing import Any
 
 import pytest
@@ -89,3 +91,41 @@ def test_defaults_fill_what_a_program_left_out_also_inside() -> None:
         "behaviour": {"retry": True, "pass": 70},
         "it": {"library": "C.Inner 1.0", "params": {"label": "Go"}},
     }
+
+
+PROBES = [
+    "<script>hit()</script>", "<img src=x onerror=hit()>", "<svg onload=hit()>", "<a href='javascript:hit()'>x</a>",
+    "\"><iframe srcdoc='<script>hit()</script>'>", "<p style='background:url(javascript:hit())'>x</p>",
+    "<math><mtext><table><mglyph><style><img src onerror=hit()>", "&lt;img src=x onerror=hit()&gt;",
+]  # fmt: skip
+EVERY_TEXT: list[dict[str, Any]] = [
+    {"name": "plain", "type": "text"},
+    {"name": "rich", "type": "text", "tags": ["a", "img", "table", "script", "svg"], "font": {"color": True}},
+    {"name": "choice", "type": "select", "options": [{"value": "a"}], "optional": True},
+    {"name": "many", "type": "list", "field": {"name": "one", "type": "text"}},
+    {"name": "box", "type": "group", "fields": [{"name": "a", "type": "text"}, {"name": "b", "type": "text"}]},
+    {"name": "picture", "type": "image", "extraAttributes": ["alt"]},
+    {"name": "film", "type": "video"},
+    {"name": "inner", "type": "library", "options": ["C.Statement 1.0"]},
+]
+
+
+@pytest.mark.parametrize("probe", PROBES)
+def test_no_text_field_lets_a_probe_through(probe: str) -> None:
+    file = {"path": probe, "mime": probe, "copyright": {"title": probe, "author": probe}, "alt": probe}
+    inner = {
+        "library": "C.Statement 1.0",
+        "params": {"text": probe},
+        "metadata": {"title": probe, "authors": [{"name": probe}]},
+    }
+    given = {
+        "plain": probe, "rich": probe, "choice": probe, "many": [probe], "box": {"a": probe, "b": probe}, "picture": file,
+        "film": [file], "inner": inner,
+    }  # fmt: skip
+    text = [{"name": "text", "type": "text", "tags": ["p", "a"]}]
+    cleaned = Filter(lambda _identity: text).params(given, EVERY_TEXT)
+
+    tags = re.findall(r"<\s*/?\s*([a-z]+)([^>]*)", json.dumps(cleaned), re.IGNORECASE)
+    assert {name.lower() for name, _rest in tags} <= {"a", "img", "p", "div", "span", "table", "tbody", "tr", "td"}
+    assert not [rest for _name, rest in tags if re.search(r"\bon\w+\s*=|javascript:|srcdoc|url\(", rest, re.IGNORECASE)]
+    assert set(cleaned) == set(given)
