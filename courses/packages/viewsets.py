@@ -8,10 +8,11 @@ from wagtail.admin.panels import FieldPanel, ObjectList
 
 from courses.owned import OwnedForm
 from courses.packages import actions, words
+from courses.packages.editor import publishing
 from courses.packages.editor.listing import KIND, PLAY, STATE, USES, ListedViewSet
 from courses.packages.h5p.reasons import Refused
 from courses.packages.models import Package
-from courses.packages.queries import Shelf
+from courses.packages.queries import Shelf, newest
 from lms.core import clock
 
 
@@ -67,6 +68,7 @@ class PackageForm(OwnedForm):
 
     def upload(self, file: Any) -> Package:
         file.seek(0)
+        before = newest(self.instance) if self.instance.pk else None
         version = actions.upload(
             file=file,
             name=file.name,
@@ -76,6 +78,8 @@ class PackageForm(OwnedForm):
             by=self.for_user,
             at=clock.now(),
         )
+        if version != before and not publishing.may_publish(self.for_user, version.package):
+            publishing.hold_back(version=version, by=self.for_user, at=clock.now())
         return version.package
 
 

@@ -31,7 +31,7 @@ def listed(packages: QuerySet[Package]) -> QuerySet[Package]:
         .values("to_object_id")
         .annotate(found=Count("object_id", distinct=True))
     )
-    return packages.annotate(
+    return packages.select_related("administration").annotate(
         newest_number=Subquery(versions.values("number")[:1]),
         live_number=Subquery(live.values("number")[:1]),
         library=Subquery(versions.values("content__library")[:1]),

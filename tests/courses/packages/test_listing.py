@@ -1,0 +1,100 @@
+"""Packages in the editors' list and in the chooser of lessons: one's own, with what there is to know of each."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from courses.catalogue.models import LessonPage
+from courses.catalogue.opening import join_editors
+from courses.packages.actions import upload
+from courses.packages.editor.publishing import hold_back, live
+from courses.packages.models import Package, PackageVersion
+from lms.core import clock
+from tests.cast import LONG_AGO, Cast, put_on_offer
+from tests.courses.packages.packing import PARAMS, files, pack
+
+LIST, CHOOSER = "/admin/snippets/courses/package/", "/admin/snippets/choose/courses/package/"
+
+
+@pytest.fixture(autouse=True)
+def storage_of_its_own(settings: Any, tmp_path: Any) -> None:
+    storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = settings.STORAGES | {"default": storage}
+
+
+@pytest.fixture
+def lucia(cast: Cast) -> Client:
+    """Writes the courses of Sanderra."""
+    join_editors(person=cast.lucia, administration=cast.sanderra, by=cast.admin, at=LONG_AGO)
+    client = Client()
+    client.force_login(cast.lucia)
+    return client
+
+
+def put_up(cast: Cast, title: str, *, text: str = "x", **more: Any) -> PackageVersion:
+    packed = pack(files(params=PARAMS | {"text": f"<p>{text}</p>"}))
+    where = more.pop("administration", cast.sanderra)
+    return upload(
+        file=packed, name="a.h5p", title=title, administration=where, by=cast.admin, at=clock.now(), **more
+    )  # fmt: skip
+
+
+def told(client: Client, path: str, **query: str) -> dict[str, list[str]]:
+    """Of each row of the table the title, and what its columns say of kind, state and uses."""
+    table = client.get(path, query).context_data["table"] if path == LIST else client.get(path, query).context["table"]
+    columns = [column for column in table.columns.values() if column.name in ("kind_of", "state", "uses")]
+    return {str(package): [str(column.get_value(package)) for column in columns] for package in table.data}
+
+
+def test_the_list_says_what_kind_which_version_is_live_and_where_it_is_used(cast: Cast, lucia: Client) -> None:
+    seal, paper = put_up(cast, "Seals"), put_up(cast, "Papers")
+    hold_back(version=put_up(cast, "", text="y", package=seal.package), by=cast.lucia, at=clock.now())
+    hold_back(version=paper, by=cast.lucia, at=clock.now())
+    put_up(cast, "Elsewhere", administration=cast.tirvan)
+    lesson = LessonPage.objects.descendant_of(put_on_offer(cast).page).first()
+    assert lesson
+    lesson.body.append(("h5p", {"package": seal.package, "grading": "best"}))
+    lesson.save_revision().publish()
+
+    assert told(lucia, LIST) == told(lucia, CHOOSER) == {
+        "Seals": ["Statement", "version 1 live, a draft waits", "1 lesson"], "Papers": ["Statement", "draft", ""],
+    }  # fmt: skip
+    page = lucia.get(f"/admin/h5p/{seal.package_id}/versions/").content.decode()
+    assert page.count(f"/admin/pages/{lesson.pk}/edit/") == 1
+
+
+def test_the_title_leads_to_the_form_and_every_content_can_be_looked_at(cast: Cast, lucia: Client) -> None:
+    package = put_up(cast, "Seals").package_id
+    for path in (LIST, CHOOSER):
+        page = lucia.get(path).content.decode().replace("\\", "")
+        assert page.count(f"/admin/h5p/{package}/versions/?play=1") == 1
+    assert lucia.get(LIST).content.decode().count(f"/admin/h5p/{package}/edit/") >= 1
+    assert lucia.get(LIST).content.decode().count("/admin/h5p/new/") == 1
+
+
+def test_lists_ask_the_database_no_more_for_three_than_for_one(cast: Cast, lucia: Client) -> None:
+    counts = []
+    for titles in (["One"], ["Two", "Three"]):
+        for title in titles:
+            put_up(cast, title)
+        for path in (LIST, CHOOSER):
+            lucia.get(path)
+            with CaptureQueriesContext(connection) as asked:
+                lucia.get(path)
+            counts.append(len(asked))
+    assert counts[:2] == counts[2:]
+
+
+def test_what_is_uploaded_without_the_permission_to_publish_waits(cast: Cast, lucia: Client) -> None:
+    for group in cast.lucia.groups.all():
+        group.permissions.remove(Permission.objects.get(codename="publish_package"))
+    put_up(cast, "With its library")
+    packed = pack(files(params=PARAMS | {"text": "<p>z</p>"}))
+    packed.name = "seal.h5p"
+    lucia.post(f"{LIST}add/", {"administration": cast.sanderra.pk, "title": "Seals", "file": packed})
+    package = Package.objects.get(title="Seals")
+    assert (live(package), package.versions.get().state) == (None, "draft")
