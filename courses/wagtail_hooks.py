@@ -5,7 +5,9 @@ from typing import Any
 
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
@@ -13,6 +15,7 @@ from wagtail.snippets.models import register_snippet
 from courses.catalogue import admin_api, isolation, retiring, views
 from courses.catalogue.pages import CoursePage
 from courses.packages import admin_urls as h5p_admin
+from courses.packages import library_views
 from courses.packages.editor.urls import urlpatterns as h5p_editor_urls
 from courses.packages.viewsets import PackageViewSet
 from courses.quizzes.viewsets import QuestionBank
@@ -45,6 +48,12 @@ def release_urls() -> list[URLPattern]:
 @hooks.register("register_admin_urls")
 def h5p_editor() -> list[URLPattern]:
     return [*h5p_editor_urls, *h5p_admin.urlpatterns]
+
+
+@hooks.register("register_settings_menu_item")
+def h5p_libraries() -> MenuItem:
+    label = gettext_lazy("H5P libraries")
+    return library_views.LibrariesMenuItem(label, reverse("h5p-libraries"), icon_name="cogs", order=900)
 
 
 @hooks.register("register_page_header_buttons")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 
 from courses.ownership import administrations_written_by
 from courses.packages import actions, keeping, queries, words
@@ -20,6 +21,13 @@ from courses.packages.policy import may_install
 from lms.core import clock
 from lms.people.models import Administration, User
 from lms.people.typing import SignedInRequest
+
+
+class LibrariesMenuItem(MenuItem):
+    """In the menu of those who write courses somewhere."""
+
+    def is_shown(self, request: SignedInRequest) -> bool:
+        return administrations_written_by(request.user).exists()
 
 
 class LibrariesForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from courses.catalogue.models import LessonPage
 from courses.packages.actions import upload
 from lms.core import clock
 from tests.cast import Cast, Offer, enrol, put_on_offer, raise_the_curtain
-from tests.courses.packages.packing import pack
+from tests.courses.packages.packing import FOLDER, PARAMS, SCRIPT, files, pack
 from tracking.lrs.models import Statement
 from tracking.progress.models import PartDone
 from tracking.study.models import PackageResult, PackageState
@@ -41,10 +42,12 @@ def stage(transactional_db: None, settings: Any, tmp_path: Path) -> Stage:
     return Stage(cast, put_on_offer(cast))
 
 
-def path_of_lesson(stage: Stage) -> str:
+def path_of_lesson(stage: Stage, packed: BytesIO | None = None) -> str:
     """Bela's lesson, in a release that plays the seal."""
     cast, offer = stage.cast, stage.offer
-    version = upload(file=pack(), name="seal.h5p", administration=cast.sanderra, by=cast.admin, at=clock.now())
+    version = upload(
+        file=packed or pack(), name="seal.h5p", administration=cast.sanderra, by=cast.admin, at=clock.now()
+    )
     page = LessonPage.objects.descendant_of(offer.page).order_by("path").last()
     assert page is not None
     page.body.append(("h5p", {"package": version.package, "grading": "best"}))
@@ -93,3 +96,48 @@ def test_the_code_of_a_package_reaches_nothing_of_the_page(stage: Stage, window:
         inside.evaluate("(() => { try { return document.cookie } catch (e) { return e.name } })()") == "SecurityError"
     )
     assert inside.evaluate("fetch('/my/').then(() => 'read', () => 'refused')") == "refused"
+
+
+def test_what_a_restored_content_says_by_itself_is_no_new_attempt(stage: Stage, window: Window) -> None:
+    """As Course Presentation does, which says "completed" once more whenever it is opened again."""
+    again = "if (answer !== null) setTimeout(() => self.triggerXAPIScored(1, 1, 'completed'), 300);"
+    script = SCRIPT.replace("this.attach = function ($container) {", "this.attach = function ($container) { " + again)
+    path = path_of_lesson(stage, pack(files(more={f"{FOLDER}/statement.js": script.encode()})))
+    tab = window(person=stage.cast.bela).new_page()
+    tab.goto(path)
+    frame(tab).get_by_role("button", name="True").click()
+    expect(tab.get_by_text("Your result: 1 of 1.")).to_be_visible()
+    tab.goto("about:blank")
+    tab.goto(path)
+    frame(tab).get_by_role("button", name="True").wait_for()
+    tab.wait_for_timeout(1_500)
+    assert (PackageResult.objects.count(), PackageState.objects.count()) == (1, 1)
+
+    frame(tab).get_by_role("button", name="False").click()
+    expect(tab.get_by_text("2 attempts")).to_be_visible()
+    tab.get_by_role("link", name="See your answers").click()
+    expect(tab.get_by_role("heading", name="Attempt 2")).to_be_visible()
+
+
+def test_probes_in_a_content_run_nowhere(stage: Stage, window: Window) -> None:
+    probe = "<img src=x onerror='window.hit = 1'><script>window.hit = 1</script><a href='javascript:hit()'>go</a>"
+    tab = window(person=stage.cast.bela).new_page()
+    tab.goto(path_of_lesson(stage, pack(files(params=PARAMS | {"text": probe}))))
+    frame(tab).get_by_role("button", name="True").wait_for()
+    inside = next(each for each in tab.frames if "/package/" in each.url)
+    assert [inside.evaluate("window.hit ?? null"), tab.evaluate("window.hit ?? null")] == [None, None]
+    assert frame(tab).locator("img, [href]").count() == 0
+
+
+def test_a_page_hands_a_frame_only_what_anyone_may_have(stage: Stage, window: Window) -> None:
+    tab = window(person=stage.cast.bela).new_page()
+    tab.goto(path_of_lesson(stage))
+    frame(tab).get_by_role("button", name="True").wait_for()
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    inside = next(each for each in tab.frames if "/package/" in each.url)
+    inside.evaluate(
+        "parent.postMessage({ h5p: 'assets', addresses: ['/my/', '/h5p/../my/', '//x/h5p/', '/xapi/about'] }, '*')"
+    )
+    tab.wait_for_timeout(500)
+    assert asked == []
