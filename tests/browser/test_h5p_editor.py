@@ -115,6 +115,33 @@ def test_what_was_written_while_the_line_was_down_is_offered_again(
     assert tab.evaluate("localStorage.getItem(`h5p:${location.pathname}`)") is None
 
 
+@pytest.mark.parametrize(
+    "probe",
+    [
+        "<img src=x onerror=document.title='run'>",
+        "<svg onload=document.title='run'>",
+        "<a href=\"javascript:document.title='run'\">Click</a>",
+        "<iframe srcdoc=\"<script>parent.document.title='run'</script>\"></iframe>",
+        "<math><style><img src=x onerror=document.title='run'></style></math>",
+    ],
+)
+def test_html_that_somebody_was_talked_into_pasting_runs_nothing(
+    cast: Cast, version: PackageVersion, window: Window, probe: str
+) -> None:
+    tab = opened(window, cast, f"/admin/h5p/{version.package_id}/edit/")
+    box = tab.locator("[data-rule], .h5p-field").filter(has=tab.locator('[id="p.html"]')).last
+    box.get_by_role("button", name="HTML").click()
+    tab.locator('[id="p.html"]').fill(probe)
+    box.get_by_role("button", name="HTML").click()
+    for link in box.locator("[contenteditable] a").all():
+        link.click()
+    tab.wait_for_timeout(300)
+    assert (tab.title() == "run", box.locator("[contenteditable] :is(img[onerror], svg, iframe, [href])").count()) == (
+        False,
+        0,
+    )
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("language", ["en", "ar"])

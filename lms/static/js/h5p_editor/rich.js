@@ -1,5 +1,6 @@
 // HTML fields: what may be in them is what their toolbar offers. The field itself stays the truth; it changes only when
 // somebody writes, so that what was there before is not rewritten by being looked at.
+import { harmless } from "./harmless.js";
 import { word } from "./words.js";
 
 const SIGNS = { strong: "B", em: "I", u: "U", del: "S", sub: "x₂", sup: "x²", code: "<>", h2: "H2", h3: "H3", ul: "•", ol: "1.", a: "↗", hr: "―" };
@@ -36,7 +37,7 @@ function rich(field, desk) {
   area.setAttribute("aria-multiline", "true");
   area.setAttribute("aria-label", label?.textContent.trim() ?? "");
   for (const name of ["aria-invalid", "aria-describedby"]) if (field.hasAttribute(name)) area.setAttribute(name, field.getAttribute(name));
-  area.innerHTML = field.value;
+  area.replaceChildren(harmless(field.value));
   box.append(toolbar(tags, area, field, desk), area);
   field.before(box);
   field.dataset.rich = "";
@@ -116,7 +117,7 @@ function link(area, desk) {
 /** Between the text as it looks and its HTML. */
 function flip(area, field, button) {
   const source = field.hidden;
-  if (!source) area.innerHTML = field.value;
+  if (!source) area.replaceChildren(harmless(field.value));
   field.hidden = !source;
   area.hidden = source;
   button.setAttribute("aria-pressed", String(source));
