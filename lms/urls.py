@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/", include(wagtaildocs_urls)),
     path("media/", include("courses.catalogue.urls")),
     path("h5p/", include("courses.packages.urls")),
+    path("xapi/", include("tracking.profiles.urls")),
     path("xapi/", include("tracking.lrs.urls")),
     path("verify/", include("certificates.urls")),
     path("", include("lms.notices.urls")),

@@ -13,7 +13,6 @@ from lms.people.models import Administration, Membership
 from lms.people.queries import Asker, administrations_of
 from lms.people.typing import SignedInRequest
 
-
 #: Where a request remembers the administrations of its asker.
 KEPT = "kept_administrations"
 

@@ -65,6 +65,8 @@ TABLE: dict[str, tuple[tuple[Any, ...], tuple[Any, ...]]] = {
     "xapi-agent-profile": (ALL_401, ALL_401),
     "xapi-about": (ALL_200, ALL_405),
     "xapi/": (ALL_404, ALL_404),
+    "xapi-profile": (ALL_200, ALL_405),
+    "xapi-concept": (ALL_404, ALL_405),
     # Davit reads the figures of his own administration.
     "hr": ((SIGN_IN, 404, 404, 404, 200, 404), NO_POST),
     "hr-gaps-csv": ((SIGN_IN, 404, 404, 404, 200, 404), NO_POST),
@@ -103,6 +105,9 @@ TABLE: dict[str, tuple[tuple[Any, ...], tuple[Any, ...]]] = {
     # Anyone who holds the paper.
     "verify-ask": (ALL_200, ALL_405),
     "verify": (ALL_200, ALL_405),
+    "hr-nominate": ((SIGN_IN, 404, 404, 404, 200, 404), NO_POST),
+    # A cohort of Sanderra's, which Tirvan does not see.
+    "hr-nominate-cohort": (NOT_THERE, NOT_THERE),
     # Davit opens rounds at Tirvan; his form says nothing yet.
     "hr-assessments": ((SIGN_IN, 404, 404, 404, 200, 404), (SIGN_IN, 404, 404, 404, 200, 404)),
     "hr-measures": ((SIGN_IN, 404, 404, 404, 200, 404), NO_POST),

@@ -1,0 +1,1 @@
+"""What our statements mean, published for other systems: the xAPI profile of customs learning."""

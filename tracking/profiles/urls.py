@@ -1,0 +1,10 @@
+"""Addresses that are identifiers, and so have no slash at the end. They stand before the store's own."""
+
+from django.urls import path, re_path
+
+from tracking.profiles import views
+
+urlpatterns = [
+    path("profiles/customs-learning", views.customs_learning, name="xapi-profile"),
+    re_path(r"^(?P<kind>verbs|extensions)/(?P<name>[a-z-]+)$", views.concept, name="xapi-concept"),
+]
