@@ -17,6 +17,7 @@ from certificates import actions, queries
 from certificates.models import Certificate
 from certificates.printing import Printed
 from desks.hr.certified import CertifiedLine, Selection, select
+from desks.hr.nominating import nominates
 from desks.hr.sheets import XLSX, sheet, written
 from lms.core import clock
 from lms.people.typing import SignedInRequest
@@ -43,6 +44,7 @@ def certified(request: SignedInRequest) -> HttpResponse:
             "certifications": list(chosen.certifications()),
             "certification": request.GET.get("certification", ""),
             "query": query,
+            "nominates": nominates(request),
             "columns": [
                 {"label": _("Name")}, {"label": _("Unit")}, {"label": _("Certification")},
                 {"label": _("Level"), "numeric": True}, {"label": _("Valid until")},

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desks.hr import measures, people, ranked, rounds, views
+from desks.hr import measures, nominating, people, ranked, rounds, views
 
 urlpatterns = [
     path("", views.gaps, name="hr"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("certificates.csv", people.certified_csv, name="hr-certified-csv"),
     path("certificates.xlsx", people.certified_xlsx, name="hr-certified-xlsx"),
     path("certificates/<uuid:certificate>/", people.certificate, name="hr-certificate"),
+    path("nominate/", nominating.cohorts, name="hr-nominate"),
+    path("nominate/<uuid:cohort>/", nominating.nominate, name="hr-nominate-cohort"),
     path("assessments/", rounds.rounds, name="hr-assessments"),
     path("measures/", measures.measures, name="hr-measures"),
     path("measures/<uuid:action>/", measures.measure, name="hr-measure"),

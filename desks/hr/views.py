@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from desks.hr import certified, queries, trends
+from desks.hr.nominating import nominates
 from desks.hr.queries import Picture
 from desks.hr.series import Point
 from desks.hr.sheets import XLSX, sheet, written
@@ -77,6 +78,7 @@ def gaps(request: HttpRequest) -> HttpResponse:
             "closed": closed(chosen),
             "smallest": chosen.picture.gaps.smallest,
             "administrations": reads_figures_of(request.user),
+            "nominates": nominates(request),
             "opens_rounds": rounds_opened_by(request.user).exists(),
             "unit_names": [
                 (unit.code, unit_name(unit), unit.depth) for unit in chosen.picture.units.values() if unit.code
