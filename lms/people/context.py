@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 from django.utils.functional import cached_property
@@ -86,7 +87,8 @@ class Site:
 
     @cached_property
     def desks(self) -> list[Desk]:
-        user = self.request.user
+        # A request that is refused before anybody has looked who sent it, such as one with a malformed Host, has no user.
+        user = getattr(self.request, "user", AnonymousUser())
         roles = set(roles_of(user))
         if user.is_authenticated and user.is_superuser:
             roles.add(Role.ADMINISTRATOR)

@@ -114,3 +114,8 @@ def test_an_error_page_needs_neither_a_request_nor_a_database(name: str) -> None
     page = render_to_string(f"{name}.html")
     assert page.count("<h1>") == 1
     assert "{%" not in page
+
+
+def test_a_malformed_host_is_a_bad_request_and_not_an_error_of_ours(client: Client) -> None:
+    """It is refused before anybody has looked who asks, so the page is drawn for nobody."""
+    assert client.get("/health/live", headers={"Host": "a b"}).status_code == 400
