@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -375,3 +376,23 @@ def test_a_launch_learns_of_its_own_activities_only(program: Program) -> None:
     launched.post(statement(object={"id": LESSON, "definition": {"name": {"en": "Mine now"}}}))
     kept = launched.http.get(f"/xapi/activities?{urlencode({'activityId': LESSON})}").json()
     assert kept["definition"] == {"name": {"en": "Lesson"}}
+
+
+def test_a_body_that_comes_in_chunks_is_read_to_its_end(program: Program, settings: Any) -> None:
+    """Nobody says its length; a server that knows where it ends says so."""
+    sent = body(statement())
+    chunked = {"HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input_terminated": True, "CONTENT_LENGTH": ""}
+
+    def post() -> Any:
+        given = chunked | {"wsgi.input": BytesIO(sent), "CONTENT_TYPE": "application/json"}
+        return program.http.generic("POST", STATEMENTS, **given)
+
+    assert post().status_code == 200
+    settings.LRS_MAX_BODY = len(sent) - 1
+    assert post().status_code == 413
+
+
+def test_more_parameters_than_django_reads_are_refused_as_the_others_are(program: Program, settings: Any) -> None:
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 5
+    answer = program.get(**{f"x{number}": "1" for number in range(6)})
+    assert (answer.status_code, answer.json()["error"]) == (400, "too_many_parameters")
