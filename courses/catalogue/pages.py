@@ -3,10 +3,12 @@
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from uuid_utils.compat import uuid7
@@ -77,6 +79,14 @@ class HomePage(LmsPage):
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["courses.CatalogueIndexPage"]
     template = "courses/catalogue/home.html"
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """Addresses are those of the site's language, so that what has not been translated is found in every language."""
+        if get_language() == settings.LANGUAGE_CODE:
+            return super().route(request, path_components)
+        same = HomePage.objects.filter(translation_key=self.translation_key)
+        original = same.filter(locale__language_code=settings.LANGUAGE_CODE).first()
+        return Page.route(original or self, request, path_components)
 
 
 class CatalogueIndexPage(LmsPage):

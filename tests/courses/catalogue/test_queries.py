@@ -180,6 +180,17 @@ def test_a_course_in_two_languages_is_one_course_read_in_the_language_of_the_rea
     assert (page["page"].title, found(client, q="الاستهداف")) == ("الاستهداف", ["C4"])
 
 
+def test_a_course_that_is_not_translated_has_its_address_in_every_language(
+    sanderra: Administration, client: Client
+) -> None:
+    course = write_course(sanderra, audience=Audience.EVERYONE).course
+    locale = Locale.objects.create(language_code="ar")
+    home = course.get_parent().get_parent().get_parent()
+    home.specific.copy_for_translation(locale).save_revision().publish()
+    answers = [client.get(address(course), HTTP_ACCEPT_LANGUAGE=language).status_code for language in ("en", "ar")]
+    assert answers == [200, 200]
+
+
 def test_strangers_hear_of_a_change_within_a_minute_and_whoever_is_signed_in_at_once(
     sanderra: Administration, client: Client, superuser: User
 ) -> None:
