@@ -77,8 +77,10 @@ def play(tab: Tab, wire: Wire, path: str) -> dict[str, Any]:
     frames: list[str] = []
     tab.on("request", lambda request: frames.append(request.url) if is_of_the_frame(request) else None)
     tab.goto(wire.address + path)
-    tab.wait_for_function("window.readyAt", timeout=30_000)
-    ready = tab.evaluate("window.readyAt")
+    ready = 0
+    while not ready:  # a function to wait for would need `eval`, which the page does not allow
+        tab.wait_for_timeout(50)
+        ready = tab.evaluate("window.readyAt ?? 0")
     tab.wait_for_timeout(1_000)  # pictures and fonts that come after it
     requests, sent = (after - earlier for after, earlier in zip(wire.count(), before, strict=True))
     return {
