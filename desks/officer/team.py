@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from desks.officer import follow_ups, gaps, queries
 from lms.core import audit, clock
 from lms.people.typing import SignedInRequest
+from tracking.admission import queries as admission
 from tracking.attendance import queries as attendance
 
 
@@ -21,7 +22,8 @@ def team(request: SignedInRequest) -> HttpResponse:
     members = queries.team_of(request.user, on=clock.today())
     if not members:
         raise Http404
-    return render(request, "desks/officer/team.html", {"members": members})
+    waiting = admission.waiting_for(request.user, on=clock.today()).count()
+    return render(request, "desks/officer/team.html", {"members": members, "waiting": waiting})
 
 
 @login_required

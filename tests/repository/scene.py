@@ -19,7 +19,7 @@ from courses.quizzes.models import QuizVersion
 from courses.scheduling.models import Cohort, Session, TrainerAssignment
 from desks.officer.join import SIGNER
 from lms.core import clock
-from tests.cast import Cast, Offer, enrol, instrument, put_on_offer
+from tests.cast import Cast, Offer, enrol, instrument, open_gaps, put_on_offer
 from tests.repository.addresses import addresses
 from tracking.attendance import actions as attendance
 from tracking.attendance.actions import NewMark
@@ -133,6 +133,7 @@ def set_the_scene(cast: Cast) -> Scene:
     page = offer.page
     certificate = certify(cast, offer, at=clock.now())
     session = meet(cast, offer, at=clock.now())
+    (gap,) = open_gaps(cast, cast.amina, ratings={"P3": 1.0}, at=clock.now())
     needs.open_assessment(
         person=cast.amina, administration=cast.sanderra, instrument=instrument(cast), by=cast.amina, at=clock.now()
     )
@@ -144,6 +145,7 @@ def set_the_scene(cast: Cast) -> Scene:
     same = {
         "test": test.uid,
         "action": measure.uid,
+        "gap": gap.uid,
         "session": session.uid,
         "cohort": session.cohort.uid,
         "blueprint": uuid4(),
