@@ -12,7 +12,7 @@ from certificates.setting_up import open_certification
 from courses.catalogue.actions import release
 from courses.catalogue.models import CoursePage
 from courses.catalogue.opening import open_catalogue
-from desks.demo import cohorts, content, history, timetables, translation, world
+from desks.demo import cohorts, content, history, placing, timetables, translation, world
 from desks.demo.cohorts import Stage
 from desks.demo.impact import answer_follow_ups, load_impact
 from desks.demo.students import settle
@@ -93,6 +93,8 @@ def lately(stage: Stage, courses: Mapping[str, CoursePage], *, at: datetime) -> 
     cohorts.integrity_now(stage, another_trainer(place, at=at), at=at)
     cohorts.come_soon(stage, at=at)
     history.open_next_round(place, stage.used, unit="PVS", at=at - timedelta(days=3))
+    test = placing.offer_placement(place, stage.shared, stage.used, by=stage.ren, at=at - timedelta(days=30))
+    placing.sit_placement(place, test, at=at - timedelta(days=2))
     plans.recommend(
         person=amina, administration=place.administration, hours=Decimal(8), budget=None, by=amina,
         at=at - timedelta(days=1),
@@ -174,10 +176,13 @@ def open_administrations(*, by: User, at: datetime) -> tuple[Administration, Adm
 
 
 def guests(sanderra: Administration, neighbour: Administration, wco: Administration, *, by: User, at: datetime) -> None:
-    """People of other houses: the WCO's adviser, and two of the neighbour, who see nothing of Sanderra."""
+    """People of other houses: the WCO's adviser, the expert and the donor of Sanderra's programme, and two of the neighbour,
+    who see nothing of Sanderra."""
     role = world.Role
     for username, first, last, administration, held in (
         ("wren", "Wren", "Aldous", wco, role.WCO_ADVISER),
+        ("edda", "Edda", "Marlowe", sanderra, role.EXPERT),
+        ("dag", "Dag", "Hollin", sanderra, role.DONOR_VIEWER),
         ("elif", "Elif", "Tarkan", neighbour, role.OFFICER),
         ("davit", "Davit", "Melik", neighbour, role.HR),
     ):

@@ -20,6 +20,8 @@ ACCOUNTS = (
     ("nadia", "national coordinator"),
     ("tomas", "head of office"),
     ("wren", "adviser at the WCO"),
+    ("edda", "external expert"),
+    ("dag", "the donor's viewer"),
     ("elif", "officer of the neighbouring administration"),
     ("admin", "administrator, also at /admin/"),
 )
