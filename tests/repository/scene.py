@@ -178,6 +178,7 @@ def set_the_scene(cast: Cast) -> Scene:
             wagtail_serve={"part1": page.url.lstrip("/")},
             **plan(cast, offer, at=clock.now()),
             wagtaildocs_serve={"part1": document.pk, "part2": document.filename},
+            **{"xapi-concept": {"kind": "verbs", "name": "nothing"}},
         ),
         admin_values={
             "int": page.pk,
@@ -186,5 +187,7 @@ def set_the_scene(cast: Cast) -> Scene:
             "part2": page.pk,
             "str": "courses",
             "slug": "courses",
+            "kind": "jsonl",
+            "what": "test",
         },
     )
