@@ -26,7 +26,7 @@ class RoundForm(forms.Form):
     """Who is asked, about what, and until when."""
 
     unit = forms.ModelChoiceField(
-        label=gettext_lazy("Who"),
+        label=gettext_lazy("Which unit"),
         queryset=OrgUnit.objects.none(),
         required=False,
         empty_label=gettext_lazy("Everyone with a post"),

@@ -58,10 +58,11 @@ def standings_of(administration: Administration, *, on: date) -> dict[int, list[
 
 
 def may_be_shown(people: Sequence[Standing], smallest: int) -> bool:
-    """Whether neither those with a gap nor those without are so few that the figures would tell of them."""
-    with_gap = sum(one.gap > 0 for one in people)
-    split = suppress_list({"with": with_gap, "without": len(people) - with_gap}, smallest=smallest)
-    return not any(cell.is_hidden for cell in split.totals.values())
+    """Whether neither those with a gap, nor those with a gap of a level or more, nor the others are so few that the figures
+    would tell of them."""
+    counted = (sum(one.gap > 0 for one in people), sum(one.gap >= 1 for one in people))
+    splits = [suppress_list({"with": n, "without": len(people) - n}, smallest=smallest) for n in counted]
+    return not any(cell.is_hidden for split in splits for cell in split.totals.values())
 
 
 def criticalities(administration: Administration) -> dict[int, float]:

@@ -38,6 +38,13 @@ def test_of_too_few_nothing_is_ranked(cast: Cast, with_gap: int, without: int) -
     ]
 
 
+def test_a_share_that_tells_of_one_person_is_not_shown(cast: Cast) -> None:
+    rated(cast, 5, P3=1.5)
+    assert [line.priority is None for line in priorities(cast.sanderra, on=LATELY.date())] == [False]
+    rated(cast, 1, P3=1)
+    assert [line.priority is None for line in priorities(cast.sanderra, on=LATELY.date())] == [True]
+
+
 def editor(cast: Cast, who: str) -> Client:
     administration = cast.tirvan if who == "davit" else cast.sanderra
     join_editors(person=cast.people[who], administration=administration, by=cast.admin, at=LONG_AGO)
