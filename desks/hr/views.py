@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -174,7 +175,7 @@ def closed(chosen: "Chosen") -> dict[str, Any]:
     return {
         "table": table,
         "columns": [{"label": _("Unit")}]
-        + [{"label": _("from %(day)s") % {"day": date_format(day, "M Y")}, "numeric": True} for day in table.columns]
+        + [{"label": from_month(day), "numeric": True} for day in table.columns]
         + [{"label": _("Closed"), "numeric": True}],
         "lines": [
             {
@@ -188,6 +189,10 @@ def closed(chosen: "Chosen") -> dict[str, Any]:
         "totals": [table.column_totals[day] for day in table.columns],
         "whole": table.whole,
     }
+
+
+def from_month(day: date) -> str:
+    return _("from %(day)s") % {"day": date_format(day, "YEAR_MONTH_FORMAT")}
 
 
 def choose(request: HttpRequest) -> Chosen:

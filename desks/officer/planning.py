@@ -56,13 +56,13 @@ class CohortLine:
 
     @property
     def span(self) -> str:
-        starts, ends = (date_format(day, "j M") for day in (self.cohort.starts_on, self.cohort.ends_on))
+        starts, ends = (date_format(day, "MONTH_DAY_FORMAT") for day in (self.cohort.starts_on, self.cohort.ends_on))
         return f"{starts} – {ends}"
 
 
 def step_of(session: Session) -> dict[str, Any]:
     there = session.starts_at.astimezone(ZoneInfo(session.time_zone))
-    return {"mode": session.mode, "title": session.title, "when": date_format(there.date(), "j M Y")}
+    return {"mode": session.mode, "title": session.title, "when": date_format(there.date())}
 
 
 @dataclass(frozen=True)
