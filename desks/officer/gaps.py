@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from desks.officer.queries import GapLine
 from lms.competencies.models import Competency
@@ -47,6 +47,10 @@ class Explained:
         return round(100 * self.combined.coverage) if self.combined else 0
 
     @property
+    def is_refresher(self) -> bool:
+        return self.line.is_open and self.line.gap is not None and self.line.gap.kind == Gap.Kind.REFRESHER
+
+    @property
     def for_management(self) -> bool:
         """Whether what stands in the way is not for a course to mend."""
         return self.line.is_open and self.line.gap is not None and self.line.gap.cause in MANAGEMENT
@@ -61,7 +65,12 @@ class Standing:
 
     @property
     def open(self) -> list[Explained]:
-        return [each for each in self.every if each.line.is_open]
+        return [each for each in self.every if each.line.is_open and not each.is_refresher]
+
+    @property
+    def refreshers(self) -> list[Explained]:
+        """What was shown once, and asks for a refresher since its certificate has run out."""
+        return [each for each in self.every if each.is_refresher]
 
     @property
     def shown(self) -> list[Explained]:
@@ -85,7 +94,7 @@ def standing(person: User, *, asked_by: User, on: date) -> Standing:
     targets = targets_of(person, on=on, administration=None if places is None else administration)
     said = last_said(person, asked_by=asked_by, on=on)
     shown = evidence_of(person, on=on)
-    gaps = {gap.competency_id: gap for gap in needs.visible_to(asked_by).filter(person=person).order_by("opened_at")}
+    gaps = {gap.competency_id: gap for gap in sorted(needs.visible_to(asked_by).filter(person=person), key=weight)}
     asked = {pk: target.level for pk, target in targets.items()}
     asked |= {pk: gap.target for pk, gap in gaps.items() if gap.state not in Gap.OVER}
     every = [
@@ -95,6 +104,11 @@ def standing(person: User, *, asked_by: User, on: date) -> Standing:
     every.sort(key=lambda each: (not each.line.is_open, (each.line.shown or 0) - each.line.target))
     readers = needs.supervisors_of(person, administration, on=on) if administration else []
     return Standing(every, readers)
+
+
+def weight(gap: Gap) -> tuple[bool, bool, datetime]:
+    """Of several in one competency the live one is told of, a gap rather than a refresher, the newest rather than others."""
+    return gap.state not in Gap.OVER, gap.kind == Gap.Kind.GAP, gap.opened_at
 
 
 def places_reached(person: User, *, asked_by: User, on: date) -> Collection[int]:

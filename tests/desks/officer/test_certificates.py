@@ -7,7 +7,10 @@ import pytest
 from django.test import Client
 
 from certificates import codes
+from certificates.actions import expire_due
 from desks.officer import certificates as page_of
+from lms.core.deliveries import deliver
+from lms.core.models import Delivery
 from tests.cast import LATELY
 from tests.certificates.ground import day_after
 
@@ -42,6 +45,19 @@ def test_the_window_of_renewal_is_told_and_what_is_over_stands_below(amina, cert
 def test_her_desk_and_her_record_name_it(amina, certificate):
     for address in ("/my/", "/my/record/"):
         assert f"/my/certificates/#certificate-{certificate.uid}" in amina.get(address).text
+
+
+def test_what_has_run_out_asks_for_a_refresher_and_takes_no_level_away(amina, ground, certificate, monkeypatch):
+    after = day_after(certificate.expires_on, 1)
+    monkeypatch.setattr(page_of.clock, "today", after.date)
+    expire_due(at=after)
+    while pending := list(Delivery.objects.filter(reaction="tracking.needs.flag_refresher", state="pending")):
+        assert [deliver(each.pk) for each in pending] == [True]
+    page = amina.get("/my/")
+    standing = page.context["standing"]
+    assert [(each.line.competency.code, each.line.shown) for each in standing.refreshers] == [("O07", 2)]
+    assert [each.line.competency.code for each in standing.open] == []
+    assert page.text.count("1 certificate has run out; the level stands, and a refresher is due.") == 1
 
 
 def test_the_paper_is_a_pdf_named_by_its_code(amina, certificate):
