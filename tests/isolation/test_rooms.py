@@ -9,13 +9,17 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from courses.catalogue import queries as catalogue
 from courses.quizzes import queries as quizzes
+from courses.scheduling import queries as scheduling
 from lms.competencies import queries as competencies
+from lms.notices import queries as notices
 from lms.people import queries as people
 from lms.people.rules import Record
 from tests.isolation.oracle import FIGURES, NATIONAL, WRITES, World
 from tests.isolation.worlds import Stage, build_stage, built, worlds
+from tracking.attendance import queries as attendance
 from tracking.enrolment import queries as enrolment
 from tracking.evidence import queries as evidence
+from tracking.impact import queries as impact
 from tracking.needs import queries as needs
 from tracking.progress import queries as progress
 from tracking.study import queries as study
@@ -31,6 +35,9 @@ ROWS: dict[str, tuple[Callable[[Any], Any], str, str]] = {
     "enrolments": (enrolment.visible_to, "participation", ""),
     "seats": (enrolment.seats_visible_to, "participation", ""),
     "completions": (progress.visible_to, "participation", "enrolment__"),
+    "marks": (attendance.visible_to, "participation", ""),
+    "observations": (attendance.observations_visible_to, "ability", ""),
+    "follow-ups": (impact.follow_ups_visible_to, "ability", ""),
     "gaps": (needs.visible_to, "ability", ""),
     "assessments": (needs.assessments_visible_to, "ability", ""),
     "attempts": (study.visible_to, "ability", "enrolment__"),
@@ -93,6 +100,13 @@ def test_of_what_is_written_each_sees_the_offer_and_their_own(stage: Stage, worl
             assert {framework.code for framework in competencies.visible_to(asker)} == frameworks
             figures = {name for name in ("a", "b", "region", "wco") if world.holds(number, name, FIGURES)}
             assert {stage.place(each.pk) for each in people.reads_figures_of(asker)} == figures
+            programmes = [stage.place(each.administration_id) for each in impact.visible_to(asker)]
+            assert sorted(programmes) == sorted(figures & set(NATIONAL))
+            cohorts = [stage.place(cohort.administration_id) for cohort in scheduling.visible_to(asker)]
+            sessions = [stage.place(each.cohort.administration_id) for each in scheduling.sessions_visible_to(asker)]
+            assert sorted(cohorts) == sorted(sessions) == sorted(written)
+            told = {stage.number(notice.person_id) for notice in notices.visible_to(asker)}
+            assert told == {number}
 
 
 def test_who_has_not_signed_in_sees_the_offer_to_everyone_and_nothing_else(stage: Stage) -> None:
@@ -101,6 +115,8 @@ def test_who_has_not_signed_in_sees_the_offer_to_everyone_and_nothing_else(stage
     with built(stage, world):
         assert {room: rows_shown(stage, nobody, room) for room in ROWS} == {room: [] for room in ROWS}
         assert [list(people.visible_to(nobody, record)) for record in Record] == [[], [], []]
+        empty = (impact.visible_to, scheduling.visible_to, scheduling.sessions_visible_to, notices.visible_to)
+        assert [list(read(nobody)) for read in empty] == [[], [], [], []]
         assert [list(read(nobody)) for read in (evidence.visible_to, quizzes.visible_to, people.reads_figures_of)] == [
             [], [], [],
         ]  # fmt: skip

@@ -18,12 +18,15 @@ from courses.quizzes.models import Question, Quiz, QuizVersion
 from courses.scheduling.models import Cohort, Session
 from lms.competencies.models import Competency, Framework
 from lms.core import clock
+from lms.notices.models import Notice
 from lms.people import actions
 from lms.people.models import Administration, Membership, OrgUnit, User
 from tests.courses.conftest import picture
 from tests.isolation.oracle import NATIONAL, Held, World
+from tracking.attendance.models import Mark, Observation
 from tracking.enrolment.models import Enrolment, Seat
 from tracking.evidence.models import Evidence
+from tracking.impact.models import FollowUp, Programme
 from tracking.lrs.models import Credential
 from tracking.needs.models import Assessment, Gap, Instrument
 from tracking.progress.models import Completion
@@ -140,6 +143,9 @@ def write_courses(stage: Stage, name: str) -> None:
         administration=owner, release=release, title=name, seats=12, state_at=AT, state_by=author, **days
     )
     stage.cohorts[name] = cohort
+    Programme.objects.create(
+        administration=owner, code=f"programme-{name}", title=name, question="Why?", begins_on=AT.date()
+    )
     Session.objects.create(
         cohort=cohort, mode="remote", title=f"Session {name}", starts_at=AT, ends_at=AT + timedelta(hours=1),
         time_zone="UTC", state="released", state_at=AT, state_by=author,
@@ -207,10 +213,18 @@ def write_row(stage: Stage, person: User, place: str, *, seated: bool) -> None:
         asked_at=AT,
     )
     assessment = Assessment.objects.create(**theirs, instrument=stage.instrument, state_at=AT)
-    Gap.objects.create(
+    gap = Gap.objects.create(
         **theirs, competency=stage.competencies[place], target=2, level=1, standard_error=0, assessment=assessment,
         state_at=AT, opened_at=AT,
     )  # fmt: skip
+    FollowUp.objects.create(**theirs, gap=gap, due_on=AT.date(), state_at=AT)
+    session = stage.cohorts[place].sessions.get()
+    Mark.objects.create(**theirs, session=session, state="present", source="trainer", at=AT)
+    Observation.objects.create(
+        **theirs, cohort=stage.cohorts[place], competency=stage.competencies[place], level=3, edition=edition, at=AT,
+        by=person,
+    )  # fmt: skip
+    Notice.objects.create(person=person, kind="seated", facts={}, link="/my/", at=AT)
     credential = Credential.objects.create(
         key=uuid4().hex,
         secret_digest="",
