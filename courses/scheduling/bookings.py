@@ -26,7 +26,9 @@ def taken(
     """What others have of these rooms and people between two moments, without the sessions `but`. Two queries."""
     theirs = Q(room__in=rooms) | Q(person__in=people)
     overlapping = Q(starts_at__lt=until, ends_at__gt=since)
+    # Of a cancelled session only those bookings are left that say who is still to be told.
     bookings = Booking.objects.filter(theirs, overlapping).exclude(session__in=list(but))
+    bookings = bookings.exclude(session__state=Session.State.CANCELLED)
     absences = Unavailability.objects.filter(theirs, overlapping)
     rows = [
         Taken(What(kind), person or room, starts_at, ends_at, session)

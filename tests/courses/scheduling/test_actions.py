@@ -153,6 +153,19 @@ def test_a_seated_officers_other_session_is_shown_and_not_refused(timetable: Tim
     ]
 
 
+def test_a_seat_in_a_cancelled_session_stands_in_nobodys_way(timetable: Timetable) -> None:
+    cohort = timetable.release()
+    session, other = timetable.session(cohort, 2), timetable.session(cohort, 3)
+    bookings.book_participant([session, other], person=timetable.cast.amina)
+    actions.cancel_session(session=other, by=timetable.cast.lucia, at=AT, reason="Storm")
+    there = replace(
+        bookings.as_wanted(session, trainers=[timetable.cast.lucia.pk], participants=[timetable.cast.amina.pk]),
+        starts_at=other.starts_at, ends_at=other.ends_at,
+    )  # fmt: skip
+    assert bookings.against([there], but=[session.pk]) == []
+    assert other.bookings.count() == 1  # she is still to be told
+
+
 def test_a_cancelled_session_gives_everything_back_and_says_why(timetable: Timetable) -> None:
     session = timetable.session(timetable.release(), 2)
     by = timetable.cast.lucia
