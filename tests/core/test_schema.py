@@ -17,7 +17,8 @@ pytestmark = pytest.mark.django_db
 def test_a_file_that_this_code_made_fits(tmp_path: Path) -> None:
     database = tmp_path / "clearway.sqlite3"
     schema.remember(database)
-    files = list(settings.BASE_DIR.glob("*/migrations/0*.py"))
+    # The benchmark's one table is in no site's database.
+    files = [each for each in settings.BASE_DIR.glob("*/migrations/0*.py") if each.parts[-3] != "bench"]
     assert len(schema.remembered(database)) == len(files)
     assert schema.fits(database)
 
