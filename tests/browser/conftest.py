@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from lms.people.models import User
 from tests.browser.pages import Stage, set_the_stage
+from tests.browser.quiet import TRAFFIC
 from tests.cast import put_on_offer, raise_the_curtain
 
 # Playwright's loop runs in this thread, and Django would take it for an asynchronous view.
@@ -65,3 +66,4 @@ def window(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Browse
     yield open_window
     for context in opened:
         context.close()
+    TRAFFIC.wait()
