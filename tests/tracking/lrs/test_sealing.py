@@ -174,7 +174,6 @@ def test_statements_are_counted_without_being_read() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif("sqlite" in str(connection.settings_dict["ENGINE"]), reason="SQLite has one writer at a time")
 def test_a_lower_place_that_is_committed_later_is_waited_for() -> None:
     credential, _ = client()
     stored, commit = Event(), Event()
@@ -191,10 +190,15 @@ def test_a_lower_place_that_is_committed_later_is_waited_for() -> None:
     writer = Thread(target=slow)
     writer.start()
     stored.wait(10)
-    actions.store(credential=credential, body=body(statement()), at=AT)
-    assert order.settled_through(patience=0.1) is None
+    beside = connection.vendor == "postgresql"
+    if beside:
+        actions.store(credential=credential, body=body(statement()), at=AT)
+    # On SQLite nobody writes beside a writer, so that what can be seen is settled: nothing yet.
+    assert order.settled_through(patience=0.1) == (None if beside else 0)
     commit.set()
     writer.join()
+    if not beside:
+        actions.store(credential=credential, body=body(statement()), at=AT)
     highest = Statement.objects.order_by("-seq").values_list("seq", flat=True).first()
     assert order.settled_through() == highest
     assert seal(tenant=VESNA, through=highest, at=LATER) == 1
