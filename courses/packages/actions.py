@@ -99,7 +99,9 @@ def create(
     """
     only_authors(by, administration, at=at)
     with storing.all_or_nothing() as into, transaction.atomic():
-        package = Package.objects.create(administration=administration, title=metadata["title"], kind=Package.Kind.H5P)
+        # A title that is too long is refused with every other reason, so it must not stop the row before.
+        title = metadata["title"][:255]
+        package = Package.objects.create(administration=administration, title=title, kind=Package.Kind.H5P)
         return write_here(Shelf(administration), package, main, params, metadata, keep(files, into), by=by, at=at)
 
 
