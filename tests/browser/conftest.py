@@ -10,8 +10,8 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from lms.people.models import User
-from tests.browser.pages import Stage, set_the_stage
 from tests.browser.quiet import TRAFFIC
+from tests.browser.staging import Stage, set_the_stage
 from tests.cast import put_on_offer, raise_the_curtain
 
 # Playwright's loop runs in this thread, and Django would take it for an asynchronous view.
@@ -45,7 +45,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def window(chromium: Browser, live_server: Any) -> Iterator[Callable[..., BrowserContext]]:
-    """Opens a browser window in a language, a theme and a width, signed in as `person` where one is given."""
+    """Opens a browser window in a language, a theme and a width, where `person`, if one is given, has just signed in."""
     opened = []
 
     def open_window(
@@ -58,6 +58,7 @@ def window(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Browse
         if person:
             client = Client()
             client.force_login(person)
+            client.post("/accounts/reauthenticate/", {"password": "sanderra"})
             cookies[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
         context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
         opened.append(context)

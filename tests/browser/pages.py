@@ -1,16 +1,9 @@
-"""The pages that a browser looks at in both languages, both themes and both widths. A new page joins by one line."""
+"""The pages that a browser looks at: twelve in every language, theme and width, the others in half of these.
+
+A new page joins by one line. What it shows is set up in `staging`.
+"""
 
 from dataclasses import dataclass
-from datetime import timedelta
-
-from lms.core import clock
-from lms.people.models import User
-from tests.cast import Cast, Offer, enrol, instrument
-from tests.repository.scene import certify
-from tests.tracking.attendance.making import open_cohort
-from tests.tracking.plans.making import set_up
-from tracking.enrolment.models import Seat
-from tracking.needs import actions as needs
 
 
 @dataclass(frozen=True)
@@ -23,93 +16,91 @@ class Page:
     path: str
     who: str = ""
     has_lesson: bool = False
+    #: People open it every working day: it is looked at in every look that there is.
+    is_key: bool = False
+    status: int = 200
 
     def __str__(self) -> str:
         return self.path.strip("/").replace("/", "-") or "front"
 
 
 PAGES = [
-    Page("/"),
+    Page("/", is_key=True),
     Page("/accounts/login/"),
     Page("/accounts/password/reset/"),
     Page("/accounts/password/reset/done/"),
     Page("/accounts/password/reset/key/none-left/"),
     Page("/accounts/signup/"),
     Page("/accounts/inactive/"),
-    Page("/nothing/is/here/"),
+    Page("/nothing/is/here/", status=404),
     Page("/styleguide/"),
     Page("/catalogue/"),
+    Page("/verify/"),
+    Page("/verify/{code}/", is_key=True),
+    Page("/verify/ABCD-EFGH-JKMN/", status=404),
     Page("/catalogue/scbs/", who="amina", has_lesson=True),
-    Page("{course_page}", who="amina", has_lesson=True),
+    Page("{course_page}", who="amina", has_lesson=True, is_key=True),
     Page("/accounts/logout/", who="amina"),
     Page("/accounts/password/change/", who="amina"),
     Page("/accounts/email/", who="amina"),
     Page("/accounts/2fa/", who="amina"),
     Page("/accounts/2fa/totp/activate/", who="amina"),
     Page("/accounts/reauthenticate/", who="amina"),
-    Page("/my/", who="amina"),
+    Page("/my/", who="amina", is_key=True),
     Page("/my/record/", who="amina"),
-    Page("/my/plan/", who="amina"),
+    Page("/my/plan/", who="amina", is_key=True),
     Page("/my/plan/{item}/accept/", who="amina"),
     Page("/my/plan/{item}/decline/", who="amina"),
     Page("/my/seats/{seat}/", who="amina"),
-    Page("/my/assessment/", who="amina"),
+    Page("/my/assessment/", who="amina", is_key=True),
     Page("/my/assessment/more/", who="amina"),
+    Page("/my/assessment/test/{test}/", who="amina", has_lesson=True),
     Page("/my/certificates/", who="amina"),
-    Page("/my/assessment/", who="bela"),
-    Page("/my/enrol/{course}/", who="bela"),
+    Page("/my/notices/", who="amina"),
+    Page("/my/notices/mail/", who="amina"),
     Page("/learn/{enrolment}/", who="amina"),
     Page("/learn/{enrolment}/{lesson}/", who="amina", has_lesson=True),
-    Page("/learn/{enrolment}/{quiz_lesson}/", who="amina", has_lesson=True),
+    Page("/learn/{enrolment}/{quiz_lesson}/", who="amina", has_lesson=True, is_key=True),
+    Page("/my/", who="bela"),
+    Page("/my/assessment/", who="bela"),
+    Page("/my/enrol/{course}/", who="bela"),
+    Page("/my/join/{session}/", who="bela"),
+    Page("/my/seats/{joined}/", who="bela"),
     Page("/my/team/", who="jonas"),
+    Page("/my/team/{amina}/", who="jonas"),
+    Page("/my/team/{amina}/assess/", who="jonas"),
+    Page("/my/team/gaps/{gap}/", who="jonas"),
     Page("/my/team/approvals/", who="jonas"),
-    Page("/hr/", who="ren"),
+    Page("/my/follow-ups/", who="jonas"),
+    Page("/my/follow-ups/{follow_up}/", who="jonas"),
+    Page("/trainer/", who="lucia", is_key=True),
+    Page("/trainer/new/", who="lucia"),
+    Page("/trainer/new/{blueprint}/", who="lucia"),
+    Page("/trainer/cohorts/{cohort}/", who="lucia"),
+    Page("/trainer/cohorts/{cohort}/trainers/", who="lucia"),
+    Page("/trainer/cohorts/{cohort}/cancel/", who="lucia"),
+    Page("/trainer/cohorts/{cohort}/sheet/", who="lucia"),
+    Page("/trainer/cohorts/{cohort}/people/", who="lucia"),
+    Page("/trainer/cohorts/{cohort}/people/{bela}/checklist/", who="lucia"),
+    Page("/trainer/cohorts/{cohort}/exercises/", who="lucia"),
+    Page("/trainer/sessions/{later}/move/", who="lucia"),
+    Page("/trainer/sessions/{later}/cancel/", who="lucia"),
+    Page("/trainer/sessions/{session}/", who="lucia", is_key=True),
+    Page("/trainer/sessions/{held}/", who="lucia"),
+    Page("/trainer/sessions/{held}/people/{bela}/correct/", who="lucia"),
+    Page("/hr/", who="ren", is_key=True),
+    Page("/hr/?unit=PVS&competency=O07", who="ren"),
+    Page("/hr/priorities/", who="ren"),
+    Page("/hr/certificates/", who="ren"),
+    Page("/hr/certificates/?lapsing=90", who="ren"),
+    Page("/hr/certificates/{certificate}/", who="ren"),
+    Page("/hr/nominate/", who="ren"),
+    Page("/hr/nominate/{coming}/", who="ren"),
+    Page("/hr/assessments/", who="ren"),
+    Page("/hr/measures/", who="ren"),
+    Page("/hr/measures/{measure}/", who="ren"),
+    Page("/office/", who="tomas", is_key=True),
+    Page("/coordinator/", who="nadia"),
+    Page("/impact/", who="wren"),
+    Page("/impact/targeting-2024/", who="wren", is_key=True),
 ]
-
-
-@dataclass
-class Stage:
-    """The cast in the middle of the story, and the addresses of what they have before them."""
-
-    cast: Cast
-    addresses: dict[str, str]
-
-    def path(self, page: Page) -> str:
-        return page.path.format(**self.addresses)
-
-    def person(self, page: Page) -> User | None:
-        return self.cast.people[page.who] if page.who else None
-
-
-def set_the_stage(cast: Cast, offer: Offer) -> Stage:
-    """Amina has gaps, plans, studies and is certified; Jonas has a request to decide; Ren and Bela look on."""
-    planned = plan(cast, offer)
-    enrolment = enrol(cast, cast.amina, offer)
-    certify(cast, offer, at=clock.now())
-    needs.open_assessment(
-        person=cast.amina, administration=cast.sanderra, instrument=instrument(cast), by=cast.amina, at=clock.now()
-    )
-    lessons = offer.release.rules["lessons"]
-    return Stage(
-        cast,
-        {
-            "course": str(offer.page.translation_key),
-            "course_page": offer.page.url,
-            "enrolment": str(enrolment.uid),
-            "lesson": lessons[0],
-            "quiz_lesson": lessons[1],
-            **planned,
-        },
-    )
-
-
-def plan(cast: Cast, offer: Offer) -> dict[str, str]:
-    """Amina's plan proposes a blended course; in another cohort of it she has asked for a seat."""
-    at = clock.now()
-    planning = set_up(cast, offer=offer, first=at + timedelta(days=30))
-    planning.recommend(at=at)
-    asked, _sessions = open_cohort(cast, planning.cohort.release, first=at + timedelta(days=60), title="January")
-    seat = Seat.objects.create(
-        person=cast.amina, administration=cast.sanderra, cohort=asked, state="requested", state_at=at, asked_at=at
-    )
-    return {"item": str(planning.item(planning.blended).uid), "seat": str(seat.uid)}

@@ -16,7 +16,7 @@ from courses.catalogue.actions import release
 from courses.catalogue.models import CoursePage, LessonPage, ModulePage
 from courses.quizzes.models import Question, Quiz
 from lms.core import clock
-from tests.browser.pages import Stage
+from tests.browser.staging import Stage
 from tests.cast import Offer, enrol
 
 pytestmark = pytest.mark.browser
