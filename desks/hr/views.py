@@ -214,7 +214,7 @@ def chosen_administration(request: HttpRequest) -> Administration:
 
 
 def unit_name(unit: OrgUnit) -> str:
-    return unit.name or _("Without a unit")
+    return str(unit) if unit.name else _("Without a unit")
 
 
 def rows(chosen: Chosen) -> Iterator[list[str]]:

@@ -43,7 +43,7 @@ def my(request: SignedInRequest) -> HttpResponse:
             "standing": standing,
             "invitation": answering.invitation(request.user, on=clock.today()),
             "offers": offers(request, lines),
-            "plan": planning.on_desk(request.user, has_gaps=any(line.is_open for line in lines)),
+            "plan": planning.on_desk(request.user, has_gaps=any(line.is_open for line in lines), on=clock.today()),
             "certificates": [line for line in lines_of(request.user, on=clock.today()) if line.stands],
             "has_team": has_team,
             "follow_ups_due": follow_ups.waiting_for(request.user) if has_team else 0,

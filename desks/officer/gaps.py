@@ -1,6 +1,6 @@
 """What a post asks for against what is known, each line with its why: who said what, by which formula, who reads it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -41,6 +41,11 @@ class Explained:
     @property
     def divisor(self) -> float:
         return self.combined.coverage if self.combined else 1.0
+
+    @property
+    def weights(self) -> Mapping[str, float]:
+        """Of each source, as the assessment's instrument states them."""
+        return self.terms[0].rating.assessment.instrument.weights if self.terms else {}
 
     @property
     def coverage_percent(self) -> int:

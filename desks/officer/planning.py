@@ -292,15 +292,28 @@ class OnDesk:
 
     offers: list[Seat]
     items: list[PlanItem]
+    #: The uids of courses that one can take up today: alone, or in a cohort.
+    ready: set[UUID]
     can_plan: bool
 
     @property
     def first(self) -> PlanItem | None:
-        """What is proposed first, to be the next thing where nothing else is."""
-        return next((item for item in self.items if item.state == PlanItem.State.PROPOSED), None)
+        """What is proposed first and can be taken, to be the next thing where nothing else is."""
+        proposed = (item for item in self.items if item.state == PlanItem.State.PROPOSED)
+        return next((item for item in proposed if item.course_uid in self.ready), None)
 
 
-def on_desk(person: User, *, has_gaps: bool) -> OnDesk:
-    """What waits for one's yes, what is proposed and what was taken. Three queries."""
-    items = items_of(person).filter(state__in=UNSETTLED)
-    return OnDesk(offers_to(person), list(items), has_gaps)
+def on_desk(person: User, *, has_gaps: bool, on: date) -> OnDesk:
+    """What waits for one's yes, what is proposed and what was taken. Three queries; two more where something is proposed."""
+    items = list(items_of(person).filter(state__in=UNSETTLED).select_related("plan__administration"))
+    proposed = [item for item in items if item.state == PlanItem.State.PROPOSED]
+    return OnDesk(offers_to(person), items, ready(proposed, on=on) if proposed else set(), has_gaps)
+
+
+def ready(items: Sequence[PlanItem], *, on: date) -> set[UUID]:
+    """The courses, of one administration's plan, that have a cohort to join or in which nobody meets."""
+    uids = [item.course_uid for item in items]
+    joinable = open_cohorts(uids, administration=items[0].plan.administration, on=on)
+    releases = CourseRelease.objects.filter(course_uid__in=uids, state=CourseRelease.State.OPEN)
+    alone = {release.course_uid for release in releases if not meets(release.rules)}
+    return alone | set(joinable.values_list("release__course_uid", flat=True))
