@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from certificates import codes, rules
-from certificates.events import CertificateExpired, CertificateIssued
+from certificates.events import CertificateExpired, CertificateIssued, CertificateRevoked
 from certificates.facts import facts_of
 from certificates.models import Certificate, Certification
 from certificates.pdf import store
@@ -194,7 +194,9 @@ def reinstate(*, certificate: Certificate, note: str, by: User, at: datetime) ->
 def revoke(*, certificate: Certificate, reason: str, note: str = "", by: User, at: datetime) -> Certificate:
     """Withdraw a certificate for good; only a course completed anew leads to another."""
     locked = lock(certificate, allowed={State.VALID, State.SUSPENDED, State.EXPIRED})
-    return change(locked, State.REVOKED, verb="certificate revoked", by=by, at=at, reason=reason, note=note)
+    revoked = change(locked, State.REVOKED, verb="certificate revoked", by=by, at=at, reason=reason, note=note)
+    publish(CertificateRevoked(at=at, certificate_id=revoked.pk, person_id=revoked.person_id))
+    return revoked
 
 
 def lock(certificate: Certificate, *, allowed: set[Any]) -> Certificate:

@@ -17,6 +17,14 @@ class CertificateIssued(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CertificateRevoked(Fact):
+    """A certificate was withdrawn for good."""
+
+    certificate_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CertificateExpired(Fact):
     """The last day of a certificate has passed."""
 

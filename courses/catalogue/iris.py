@@ -41,6 +41,23 @@ def checklist(course_uid: UUID | str, competency_uid: UUID | str, level: int) ->
     return activity("checklist", f"{course_uid}/{competency_uid}/{level}")
 
 
+def competency(uid: UUID | str) -> str:
+    return activity("competency", uid)
+
+
+def cohort(uid: UUID | str) -> str:
+    return activity("cohort", uid)
+
+
+def certificate(uid: UUID | str) -> str:
+    return activity("certificate", uid)
+
+
+def kind(name: str) -> str:
+    """The IRI of one of our own types of activities."""
+    return f"{settings.PUBLIC_URL}/xapi/activity-types/{name}"
+
+
 def verb(name: str) -> str:
     """The IRI of one of our own verbs."""
     return f"{settings.PUBLIC_URL}/xapi/verbs/{name}"

@@ -48,17 +48,17 @@ def keep(administration: Administration, statements: list[tincan.Statement], *, 
     lrs.store_own(credential=credential_of(administration, by=by, at=at), statements=statements, at=at)
 
 
-def credential_of(administration: Administration, *, by: User, at: datetime) -> Credential:
+def credential_of(administration: Administration, *, by: User | None, at: datetime, name: str = NAME) -> Credential:
     """The oldest one that is in force; two made at once by two sessions do no harm."""
-    ours = Credential.objects.filter(tenant=administration.uid, kind=Credential.Kind.SERVER, name=NAME, revoked_at=None)
+    ours = Credential.objects.filter(tenant=administration.uid, kind=Credential.Kind.SERVER, name=name, revoked_at=None)
     found = ours.order_by("pk").first()
     return (
         found
         or lrs.register(
-            name=NAME,
+            name=name,
             tenant=administration.uid,
             scopes=[Scope.WRITE],
-            authority=account(NAME) | {"objectType": "Agent"},
+            authority=account(name) | {"objectType": "Agent"},
             by=by,
             at=at,
             kind=Credential.Kind.SERVER,

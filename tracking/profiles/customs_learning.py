@@ -22,6 +22,31 @@ ASSESSMENT = "http://adlnet.gov/expapi/activities/assessment"
 #: Raised with every change of what stands below; the date is that of the change.
 VERSION, MADE = "1.0", "2026-11-24T00:00:00Z"
 
+EARNED = "http://id.tincanapi.com/verb/earned"
+REGISTERED = "http://adlnet.gov/expapi/verbs/registered"
+
+VERBS = (
+    ("needed", "was found to need", "An assessment has found the officer below the level that the post requires."),
+    (
+        "met",
+        "met the need for",
+        "The officer has shown the level that was asked for, by evidence of the class it takes.",
+    ),
+    ("waited", "waits for a place in", "The cohort is full, and the officer stands in line for a place."),
+    ("left", "has no place in", "The officer has given up a place, or the asking for one, or was declined."),
+    ("lost", "had withdrawn", "The certificate was withdrawn for good."),
+    ("outlasted", "held until it expired", "The last day of the certificate has passed."),
+)
+KINDS = (
+    ("competency", "What an officer is able to do, in levels, as a framework of the administration describes it."),
+    ("cohort", "Officers who take a course together, between two days."),
+    ("certificate", "What an administration attests to an officer: a competency, up to a level."),
+)
+LEVELS = (
+    ("target", "The level of the competency that the post requires."),
+    ("level", "The level of the competency that the certificate attests."),
+)
+
 Json = dict[str, Any]
 REGISTRATION = "$.context.registration"
 COURSE = "$.context.contextActivities.grouping[*].id"
@@ -46,7 +71,7 @@ def profile() -> Json:
         "conformsTo": CONFORMS_TO,
         "prefLabel": english("Customs learning"),
         "definition": english(
-            "Blended learning of customs officers: studying alone, sessions and their attendance, observed behaviour."
+            "Blended learning of customs officers: needs, places, studying alone, sessions, observed behaviour, certificates."
         ),
         "author": {"type": "Organization", "name": "Clearway", "url": settings.PUBLIC_URL},
         "versions": [{"id": scheme(), "generatedAtTime": MADE}],
@@ -69,6 +94,13 @@ def concepts() -> Iterator[Json]:
         "Verb", iris.verb(TRIED), "tried the connection",
         "A record store has tried whether another one takes its statements. It tells of nobody.",
     )  # fmt: skip
+    for name, label, definition in VERBS:
+        yield concept("Verb", iris.verb(name), label, definition)
+    for name, definition in KINDS:
+        yield concept("ActivityType", iris.kind(name), name, definition)
+    for name, definition in LEVELS:
+        schema = {"inlineSchema": '{"type":"integer","minimum":1,"maximum":4}'}
+        yield concept("ContextExtension", iris.extension(name), name, definition) | schema
     yield concept(
         "ResultExtension", iris.extension("attempt"), "attempt",
         "The identifier of the attempt, by which the house that graded it finds its answers.",
@@ -98,6 +130,16 @@ def templates() -> Iterator[Json]:
     yield template("attended", ATTENDED, MEETING, attended, [COURSE, COMPLETION])
     observed = "Every behaviour of a checklist was seen by the instructor."
     yield template("observed", iris.verb("observed"), CHECKLIST, observed, [COURSE, SUCCESS, "$.context.instructor"])
+    needed, placed = "$.context.extensions", [COURSE]
+    yield template("needed", iris.verb("needed"), iris.kind("competency"), "A gap was opened.", [needed])
+    yield template("met", iris.verb("met"), iris.kind("competency"), "A gap was closed on evidence.", [needed, SUCCESS])
+    yield template("registered", REGISTERED, iris.kind("cohort"), "An officer has a place in a cohort.", placed)
+    yield template("waited", iris.verb("waited"), iris.kind("cohort"), "An officer waits for a place.", placed)
+    yield template("left", iris.verb("left"), iris.kind("cohort"), "An officer has no place any longer.", placed)
+    held = [COURSE, "$.context.contextActivities.parent[*].id", "$.context.extensions"]
+    yield template("earned", EARNED, iris.kind("certificate"), "A certificate was issued.", held)
+    yield template("lost", iris.verb("lost"), iris.kind("certificate"), "A certificate was revoked.", held)
+    yield template("outlasted", iris.verb("outlasted"), iris.kind("certificate"), "A certificate has expired.", held)
     yield template("taken-back", VOIDED, None, "A mark was corrected: what was said of it before is taken back.", [])
 
 

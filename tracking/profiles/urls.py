@@ -6,5 +6,5 @@ from tracking.profiles import views
 
 urlpatterns = [
     path("profiles/customs-learning", views.customs_learning, name="xapi-profile"),
-    re_path(r"^(?P<kind>verbs|extensions)/(?P<name>[a-z-]+)$", views.concept, name="xapi-concept"),
+    re_path(r"^(?P<kind>verbs|extensions|activity-types)/(?P<name>[a-z-]+)$", views.concept, name="xapi-concept"),
 ]

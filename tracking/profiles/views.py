@@ -21,8 +21,8 @@ def customs_learning(_request: HttpRequest) -> JsonResponse:
 
 @require_safe
 def concept(_request: HttpRequest, kind: str, name: str) -> JsonResponse:
-    """What one of our verbs or extensions means."""
-    asked = {"verbs": iris.verb, "extensions": iris.extension}[kind](name)
+    """What one of our verbs, extensions or types of activities means."""
+    asked = {"verbs": iris.verb, "extensions": iris.extension, "activity-types": iris.kind}[kind](name)
     for each in concepts():
         if each["id"] == asked:
             return published(each)

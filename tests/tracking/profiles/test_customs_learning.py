@@ -16,8 +16,8 @@ from tracking.profiles.customs_learning import VERSION, address, profile
 from tracking.study.h5p import MARK
 
 FOLDERS = ("courses", "tracking", "certificates", "desks")
-IRI = re.compile(r'"(https?://[^"{}\s]*/(?:verbs|activities|activitytype|extensions?)/[^"{}\s]+)"')
-OWN = re.compile(r'iris\.(verb|extension)\(["\']?([\w-]+)')
+IRI = re.compile(r'"(https?://[^"{}\s]*/(?:verbs?|activities|activitytype|extensions?)/[^"{}\s]+)"')
+OWN = re.compile(r'iris\.(verb|extension|kind)\(["\']?([\w-]+)')
 
 
 def used() -> set[str]:
@@ -67,13 +67,19 @@ def test_it_has_what_a_profile_must_have() -> None:
     assert len(set(ids)) == len(ids)
     assert all(is_iri(one) for one in ids)
     assert {part["type"] for part in parts} == {
-        "Verb", "ResultExtension", "ContextExtension", "StatementTemplate",
+        "Verb", "ActivityType", "ResultExtension", "ContextExtension", "StatementTemplate",
     }  # fmt: skip
     assert [part["id"] for part in parts if not (part["prefLabel"].get("en") and part["definition"].get("en"))] == []
 
 
 @pytest.mark.parametrize(
-    "page", ["/xapi/profiles/customs-learning", "/xapi/verbs/observed", "/xapi/extensions/attempt"]
+    "page",
+    [
+        "/xapi/profiles/customs-learning",
+        "/xapi/verbs/observed",
+        "/xapi/extensions/attempt",
+        "/xapi/activity-types/cohort",
+    ],
 )
 def test_it_is_read_by_anyone_at_the_address_that_is_its_identifier(client: Client, page: str) -> None:
     answer = client.get(page)
