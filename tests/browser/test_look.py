@@ -89,7 +89,7 @@ def test_the_policy_of_the_editors_admin_refuses_nothing_that_it_asks_for(
     tab.on("console", lambda message: complaints.append(message.text) if POLICY in message.text else None)
     tab.on("pageerror", lambda error: complaints.append(str(error)))
     lesson = LessonPage.objects.first()
-    for path in ("/admin/", "/admin/pages/", f"/admin/pages/{lesson.pk}/edit/", "/admin/images/"):
+    for path in ("/admin/", "/admin/pages/", f"/admin/pages/{lesson.pk}/edit/", "/admin/images/", "/admin/records/"):
         tab.goto(path, wait_until="networkidle")
     assert complaints == []
 
