@@ -136,6 +136,7 @@ CELERY_BEAT_SCHEDULE = {
     "close due assessments": {"task": "tracking.needs.tasks.close_due_assessments", "schedule": 3600.0},
     "seal statements": {"task": "tracking.lrs.tasks.seal_settled", "schedule": 60.0},
     "forward statements": {"task": "tracking.lrs.tasks.forward_due", "schedule": 30.0},
+    "sweep attachments": {"task": "tracking.lrs.tasks.sweep_files", "schedule": 86400.0},
     "let statements go": {"task": "tracking.lrs.tasks.retain_all", "schedule": 86400.0},
     "expire certificates": {"task": "certificates.tasks.expire_due", "schedule": 3600.0},
 }

@@ -13,6 +13,8 @@ from tracking.lrs.statement import Attachment
 
 #: Up to here bytes lie in the database, where a signature or a small picture costs no second round trip.
 LARGEST_INLINE = 64 * 1024
+#: Where the others lie in the storage, by tenant and hash.
+FOLDER = "lrs"
 
 
 def keep(used: Iterable[tuple[int, str]], parts: Parts, *, tenant: UUID) -> None:
@@ -37,7 +39,7 @@ def keep(used: Iterable[tuple[int, str]], parts: Parts, *, tenant: UUID) -> None
 def content(tenant: UUID, sha2: str, given: bytes) -> Content:
     if len(given) <= LARGEST_INLINE:
         return Content(tenant=tenant, sha2=sha2, length=len(given), inline=given)
-    name = default_storage.save(f"lrs/{tenant}/{sha2[:2]}/{sha2}", ContentFile(given))
+    name = default_storage.save(f"{FOLDER}/{tenant}/{sha2[:2]}/{sha2}", ContentFile(given))
     return Content(tenant=tenant, sha2=sha2, length=len(given), file=name)
 
 
