@@ -8,6 +8,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
 
+from tracking.lrs.attachments.multipart import MIXED, parts_of
+
 
 @dataclass
 class OtherStore:
@@ -19,9 +21,12 @@ class OtherStore:
     headers: dict[str, str] = field(default_factory=dict)
     requests: list[tuple[dict[str, str], Any]] = field(default_factory=list)
     kept: dict[str, Any] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
 
     def take(self, headers: dict[str, str], body: bytes) -> tuple[int, Any]:
-        sent = json.loads(body)
+        parts = parts_of(body, headers["content-type"]) if headers["content-type"].startswith(MIXED) else []
+        sent = json.loads(parts[0].content if parts else body)
+        self.files |= {part.headers["x-experience-api-hash"]: part.content for part in parts[1:]}
         self.requests.append((headers, sent))
         several = sent if isinstance(sent, list) else [sent]
         if self.status:

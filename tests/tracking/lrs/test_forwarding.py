@@ -4,11 +4,13 @@ import base64
 import json
 from collections.abc import Iterator
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from tests.conformance.xapi.test_attachments import described, first, mixed, part, send
 from tests.tracking.lrs.making import (
     AMINA,
     AT,
@@ -25,6 +27,7 @@ from tests.tracking.lrs.making import (
     statement,
 )
 from tests.tracking.lrs.other_store import OtherStore, serving
+from tests.tracking.lrs.program import Program
 from tracking.lrs import actions, queries
 from tracking.lrs.erasing.actions import erase_person
 from tracking.lrs.forwarding import actions as forwarding
@@ -309,9 +312,47 @@ def test_waits_double_up_to_an_hour() -> None:
     assert rules.wait(1, asked=7200).total_seconds() == 3600
 
 
-def test_attachments_that_lie_elsewhere_stay_and_others_do_not_go_along() -> None:
+def test_attachments_that_lie_elsewhere_stay_and_those_whose_bytes_are_missing_go() -> None:
     one = {"usageType": LESSON, "display": {}, "contentType": "text/plain", "length": 1, "sha2": "a" * 64}
     there = one | {"fileUrl": "https://files.example/1"}
     assert json.loads(without_bytes(body(statement(attachments=[one, there]))))["attachments"] == [there]
     assert json.loads(without_bytes(body(statement(attachments=[one])))) == statement()
     assert without_bytes(body(statement())) == body(statement())
+
+
+def with_file(content: bytes, **changed: Any) -> dict[str, Any]:
+    """Store a statement that brings a file; the statement."""
+    sent = statement(attachments=[described(content)], **changed)
+    assert send(Program(*client()), mixed(first(sent), part(content))).status_code == 200
+    return sent
+
+
+def test_bytes_of_attachments_go_along_in_the_same_request(other: OtherStore) -> None:
+    there = target(other)
+    sent = with_file(b"a scan")
+    told(statement())
+    assert forward(target=there, through=last(), at=AT) == 2
+    ((headers, _bodies),) = other.requests
+    assert headers["content-type"].startswith("multipart/mixed")
+    assert other.files == {sha256(b"a scan").hexdigest(): b"a scan"}
+    assert [one.get("attachments") for one in other.kept.values()] == [sent["attachments"], None]
+
+
+def test_under_pseudonyms_no_bytes_go_along(other: OtherStore) -> None:
+    there = target(other, is_pseudonymous=True)
+    with_file(b"a scan with a name")
+    assert forward(target=there, through=last(), at=AT) == 1
+    assert (other.files, [one.get("attachments") for one in other.kept.values()]) == ({}, [None])
+
+
+def test_batches_with_many_bytes_are_halved_until_they_fit(other: OtherStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forwarding, "MOST_BYTES", 10)
+    there = target(other)
+    for number in range(3):
+        with_file(b"eight by" + str(number).encode())
+    assert forward(target=there, through=last(), at=AT) == 3
+    assert (len(other.requests), len(other.files), DeadLetter.objects.count()) == (3, 3, 0)
+
+
+def last() -> int:
+    return Statement.objects.latest("seq").seq

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db.models import Sum
 
 from tracking.lrs.attachments.models import Attached, Content
 from tracking.lrs.attachments.rules import Parts, all_of
@@ -41,6 +42,13 @@ def content(tenant: UUID, sha2: str, given: bytes) -> Content:
         return Content(tenant=tenant, sha2=sha2, length=len(given), inline=given)
     name = default_storage.save(f"{FOLDER}/{tenant}/{sha2[:2]}/{sha2}", ContentFile(given))
     return Content(tenant=tenant, sha2=sha2, length=len(given), file=name)
+
+
+def bytes_that_come_with(rows: Sequence[Statement]) -> int:
+    """How many they are together; nothing is asked where no statement describes an attachment."""
+    seqs = [row.seq for row in rows if '"attachments"' in row.text]
+    uses = Content.objects.filter(pk__in=Attached.objects.filter(seq__in=seqs).values("content")) if seqs else None
+    return (uses.aggregate(all=Sum("length"))["all"] or 0) if uses is not None else 0
 
 
 def come_with(rows: Sequence[Statement]) -> Iterable[tuple[str, str, bytes]]:

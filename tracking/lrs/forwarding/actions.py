@@ -13,9 +13,10 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from lms.core import audit
+from tracking.lrs.attachments import storing as attachments
 from tracking.lrs.forwarding import queries, rules
 from tracking.lrs.forwarding.models import DeadLetter, Target
-from tracking.lrs.forwarding.reaching import GuardedLRS, OutOfReach, check_endpoint
+from tracking.lrs.forwarding.reaching import Contents, GuardedLRS, OutOfReach, check_endpoint
 from tracking.lrs.forwarding.rules import Verdict
 from tracking.lrs.models import Statement
 from tracking.lrs.order import settled_through
@@ -29,6 +30,8 @@ log = structlog.get_logger(__name__)
 CLAIM = timedelta(minutes=5)
 LOOKED_AT = 1_000
 MOST_GOES = 20
+#: Bytes of attachments in one request.
+MOST_BYTES = 8 * 1024 * 1024
 #: The name of our verb for a trial of the connection.
 TRIED = "tried-the-connection"
 
@@ -136,8 +139,16 @@ def send_rows(
 def send_batch(
     batch: Sequence[Statement], target: Target, store: GuardedLRS, pseudonyms: Pseudonyms | None, *, at: datetime
 ) -> int:
-    """Send a batch; where the other store refuses it, halve it until the one that is refused stands alone."""
-    reason = refusal(store, [queries.text_for(row, pseudonyms) for row in batch])
+    """Send a batch; where the other store refuses it, or it is too large, halve it until one statement stands alone.
+
+    Under pseudonyms no bytes go along: a signature holds the statement as it was, and a scan a name.
+    """
+    size = 0 if pseudonyms else attachments.bytes_that_come_with(batch)
+    reason: str | None = "too large for one request"
+    if size <= MOST_BYTES or len(batch) == 1:
+        contents = list(attachments.come_with(batch)) if size else []
+        along = {sha2 for sha2, _type, _content in contents}
+        reason = refusal(store, [queries.text_for(row, pseudonyms, along=along) for row in batch], contents)
     if reason is None:
         DeadLetter.objects.filter(target=target, seq__in=[row.seq for row in batch]).delete()
         return len(batch)
@@ -151,10 +162,10 @@ def send_batch(
     return sum(send_batch(half, target, store, pseudonyms, at=at) for half in (batch[:middle], batch[middle:]))
 
 
-def refusal(store: GuardedLRS, texts: Sequence[bytes]) -> str | None:
+def refusal(store: GuardedLRS, texts: Sequence[bytes], contents: Contents) -> str | None:
     """Why the other store refuses these statements; None when they have arrived. Raises NotNow."""
     try:
-        answer = store.send(texts)
+        answer = store.send(texts, contents)
     except OutOfReach as error:
         raise NotNow(error.code) from None
     except (OSError, HTTPException) as error:

@@ -1,5 +1,6 @@
 """What a target has still to receive."""
 
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -44,7 +45,7 @@ def is_wanted(target: Target, row: Statement) -> bool:
     )
 
 
-def text_for(row: Statement, pseudonyms: Pseudonyms | None) -> bytes:
-    """The statement as the other store gets it: without attachments whose bytes would have to come along."""
-    text = without_bytes(queries.exact(row))
+def text_for(row: Statement, pseudonyms: Pseudonyms | None, *, along: AbstractSet[str] = frozenset()) -> bytes:
+    """The statement as the other store gets it: without attachments whose bytes neither lie elsewhere nor come along."""
+    text = without_bytes(queries.exact(row), along=along)
     return pseudonymous(text, pseudonyms) if pseudonyms else text

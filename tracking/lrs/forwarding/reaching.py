@@ -16,12 +16,18 @@ from django.conf import settings
 from tincan.http_request import HTTPRequest
 from tincan.lrs_response import LRSResponse
 
+from tracking.lrs.attachments import multipart
+
 #: Seconds to connect, and for each answer.
 PATIENCE = 15.0
 #: Where gateways write IPv4 addresses as IPv6, private ones too.
 TRANSLATED = ip_network("64:ff9b::/96")
 #: Bytes of an answer that are read; identifiers of five hundred statements take 20,000.
 LONGEST_ANSWER = 1_000_000
+
+
+#: Hash, media type and bytes of attachments.
+Contents = Sequence[tuple[str, str, bytes]]
 
 
 class OutOfReach(Exception):
@@ -73,12 +79,13 @@ class GuardedLRS(tincan.RemoteLRS):
     spoken = "1.0.3"
     _props = (*tincan.RemoteLRS._props, "spoken")
 
-    def send(self, texts: Sequence[bytes]) -> LRSResponse:
-        """Store statements. tincan's own classes would change numbers, and know nothing that came with 2.0."""
-        request = HTTPRequest(
-            method="POST", resource="statements", headers={"Content-Type": "application/json"},
-            content="[" + ",".join(text.decode() for text in texts) + "]",
-        )  # fmt: skip
+    def send(self, texts: Sequence[bytes], contents: Contents = ()) -> LRSResponse:
+        """Store statements, and the bytes that come along. tincan's own classes would change numbers, know nothing that
+        came with 2.0, and send attachments only as text."""
+        body, kind = b"[" + b",".join(texts) + b"]", "application/json"
+        if contents:
+            body, kind = multipart.written(body, contents)
+        request = HTTPRequest(method="POST", resource="statements", headers={"Content-Type": kind}, content=body)
         return self._send_request(request)
 
     def _send_request(self, request: HTTPRequest) -> LRSResponse:
@@ -92,7 +99,7 @@ class GuardedLRS(tincan.RemoteLRS):
             "X-Experience-API-Version": self.spoken, "Authorization": self.auth, **request.headers
         }  # fmt: skip
         try:
-            body = request.content.encode() if request.content else None
+            body = request.content.encode() if isinstance(request.content, str) else request.content
             connection.request(request.method, url.path + query, body=body, headers=headers)
             response = connection.getresponse()
             data = response.read(LONGEST_ANSWER)
