@@ -65,6 +65,7 @@ TABLE: dict[str, tuple[tuple[Any, ...], tuple[Any, ...]]] = {
     "xapi-agent-profile": (ALL_401, ALL_401),
     "xapi-about": (ALL_200, ALL_405),
     "xapi/": (ALL_404, ALL_404),
+    "xapi-openapi": (ALL_200, ALL_405),
     "xapi-profile": (ALL_200, ALL_405),
     "xapi-concept": (ALL_404, ALL_405),
     # Davit reads the figures of his own administration.

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from courses.catalogue import iris
 from tracking.profiles.customs_learning import concepts, profile
+from tracking.profiles.openapi import description
 
 
 def published(document: dict[str, object]) -> JsonResponse:
@@ -17,6 +18,14 @@ def published(document: dict[str, object]) -> JsonResponse:
 @require_safe
 def customs_learning(_request: HttpRequest) -> JsonResponse:
     return published(profile())
+
+
+@require_safe
+def openapi(_request: HttpRequest) -> JsonResponse:
+    """What the store's resources take and answer, in the terms of OpenAPI."""
+    answer = JsonResponse(description())
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    return answer
 
 
 @require_safe
