@@ -19,8 +19,8 @@ from tracking.lrs import binding as bounds
 from tracking.lrs import grammar, keys, reading, rules, scopes
 from tracking.lrs import statement as typed
 from tracking.lrs.actors import Actor
+from tracking.lrs.attachments import quota, signatures
 from tracking.lrs.attachments import rules as attachments
-from tracking.lrs.attachments import signatures
 from tracking.lrs.attachments.rules import NONE, Parts
 from tracking.lrs.credentials.rules import without_names
 from tracking.lrs.events import StatementsStored
@@ -157,6 +157,7 @@ def _store(
     if bound:
         for statement, path in zip(statements, paths, strict=True):
             bounds.judge(statement, bound, own=own, path=path)
+        quota.check(parts, tenant=credential.tenant, registration=bound.registration)
     if not texts:
         return []
     origin = Statement.Origin.SERVER if own else Statement.Origin(credential.kind)

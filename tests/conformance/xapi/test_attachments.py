@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from lms.core.clock import now
 from tests.tracking.lrs.making import ORLAND, body, client, launch, statement
 from tests.tracking.lrs.program import STATEMENTS, Program
-from tracking.lrs.attachments import multipart, storing
+from tracking.lrs.attachments import multipart, quota, storing
 from tracking.lrs.attachments.models import Attached, Content
 from tracking.lrs.models import Statement
 
@@ -206,3 +206,15 @@ def test_a_launch_brings_attachments_too() -> None:
     program = Program(*launch(now()))
     (ident,) = send(program, mixed(first(statement(actor=None, attachments=[described()])), part())).json()
     assert [one.content for one in parts_of(program.get(statementId=ident, attachments="true"))[1:]] == [PICTURE]
+
+
+def test_a_launch_brings_so_much_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quota, "MOST_OF_A_REGISTRATION", len(PICTURE) + 5)
+    program = Program(*launch(now()))
+    sent = mixed(first(statement(actor=None, attachments=[described()])), part())
+    more = mixed(first(statement(actor=None, attachments=[described(b"123456")])), part(b"123456"))
+    less = mixed(first(statement(actor=None, attachments=[described(b"12345")])), part(b"12345"))
+    assert [send(program, one).status_code for one in (sent, sent, more, less)] == [200, 200, 403, 200]
+    others = mixed(first(statement(attachments=[described(b"123456")])), part(b"123456"))
+    assert send(Program(*client()), others).status_code == 200
+    assert Statement.objects.count() == 4
