@@ -57,7 +57,7 @@ def serving() -> Iterator[OtherStore]:
             """Tests print enough."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = Thread(target=server.serve_forever, daemon=True)
+    thread = Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     store.endpoint = f"http://127.0.0.1:{server.server_port}/xapi"
     try:
