@@ -27,10 +27,20 @@ class Site:
         """What the server and its workers have used so far, in seconds of one core; a database server is not in it."""
         return sum(used(pid) for pid in family(self.pid))
 
+    def megabytes(self) -> int:
+        """What the server and its workers hold of memory."""
+        return round(sum(resident(pid) for pid in family(self.pid)) / 1024)
+
 
 def used(pid: int) -> float:
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def resident(pid: int) -> int:
+    """Kilobytes."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.partition("VmRSS:")[2].split()[0])
 
 
 def family(pid: int) -> list[int]:
