@@ -47,7 +47,8 @@ def database(default: Path) -> dict[str, Any]:
     """Django's database entry for DATABASE_URL; absent: SQLite at `default`.
 
     SQLite runs in WAL mode and begins every transaction IMMEDIATE: a reader that later wants to write would otherwise
-    fail at once with "database is locked" instead of waiting its turn.
+    fail at once with "database is locked" instead of waiting its turn. A thread keeps its connection for ten minutes: the
+    last to close writes the whole log back, which costs more than most requests.
     """
     url = text("DATABASE_URL") or f"sqlite:///{default}"
     # Before django-environ sees it: of a scheme that it does not know, it prints the whole address, password and all.
@@ -59,6 +60,7 @@ def database(default: Path) -> dict[str, Any]:
         raise BadSetting("DATABASE_URL", f"cannot be read ({error})") from None
     if config["ENGINE"].endswith("sqlite3"):
         config["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS}
+        config["CONN_MAX_AGE"] = 600
     else:
         config.setdefault("OPTIONS", {})
     return config
