@@ -1,8 +1,11 @@
 """The demo's settings, with the floors and a middleware that counts queries when asked to."""
 
 from lms.settings.demo import *  # noqa: F403
-from lms.settings.demo import INSTALLED_APPS, MIDDLEWARE
+from lms.settings.demo import DATABASES, INSTALLED_APPS, MIDDLEWARE
 
 INSTALLED_APPS = [*INSTALLED_APPS, "bench"]
 MIDDLEWARE = ["bench.meter.QueryMeter", *MIDDLEWARE]
 ROOT_URLCONF = "bench.urls"
+
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 5}  # as production has it

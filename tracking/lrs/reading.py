@@ -26,23 +26,25 @@ _loose = msgspec.json.Decoder()
 def split(body: bytes) -> tuple[list[bytes], bool]:
     """The statements of a request's body, each as its very text, and whether they came as a list."""
     body = body.strip(b" \t\r\n")
-    check_depth(body)
     many = body.startswith(b"[")
     try:
         body.decode()
         texts = [bytes(raw) for raw in _many.decode(body)] if many else [bytes(_one.decode(body))]
     except MALFORMED as error:
+        check_depth(body)
         raise Refused("malformed_json", detail=str(error)) from None
+    for text in texts:
+        check_depth(text, within=int(many))
     if len(texts) > MOST_STATEMENTS:
         raise Refused("too_many_statements")
     return texts, many
 
 
-def check_depth(body: bytes) -> None:
-    """Refuse text that nests too deeply; only text with enough brackets to do so is walked."""
-    if body.count(b"[") + body.count(b"{") <= DEEPEST:
+def check_depth(body: bytes, *, within: int = 0) -> None:
+    """Refuse text that nests too deeply, `within` so many others; only text with enough brackets to do so is walked."""
+    if body.count(b"[") + body.count(b"{") + within <= DEEPEST:
         return
-    depth = 0
+    depth = within
     for mark in re.findall(rb'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', body, re.DOTALL):
         if mark in (b"[", b"{"):
             depth += 1

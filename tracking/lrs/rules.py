@@ -1,5 +1,6 @@
 """What the store takes and what it refuses."""
 
+from functools import lru_cache
 from hashlib import sha256
 from uuid import UUID
 
@@ -10,6 +11,9 @@ from tracking.lrs.actors import Actor
 from tracking.lrs.reading import MALFORMED, check_names
 from tracking.lrs.refusals import Refused, refusal
 from tracking.lrs.statement import VOIDED, Context, ContextActivities, Statement, Thing, decode
+
+#: Characters of an identifier whose key is remembered.
+REMEMBERED_LENGTH = 200
 
 
 def check(text: bytes, *, version: str, path: str = "$") -> Statement:
@@ -59,7 +63,15 @@ def check_first_context(context: Context | UnsetType, path: str) -> None:
 
 def key_of(text: str) -> UUID:
     """Sixteen bytes that stand for an IRI or an identifier in narrow indexes, however long the text itself is."""
+    return remembered_key(text) if len(text) <= REMEMBERED_LENGTH else made_key(text)
+
+
+def made_key(text: str) -> UUID:
     return UUID(bytes=sha256(text.encode()).digest()[:16])
+
+
+#: Verbs, activities and people come again and again; what is long is not kept, so that this stays below two megabytes.
+remembered_key = lru_cache(maxsize=4096)(made_key)
 
 
 def refers_to(statement: Statement) -> UUID | None:

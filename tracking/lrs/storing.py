@@ -6,7 +6,9 @@ deadlock.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from operator import attrgetter
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
@@ -18,8 +20,10 @@ from tracking.lrs.attachments.rules import NONE, Parts, all_of
 from tracking.lrs.models import Credential, Mention, Statement, StatementKey
 from tracking.lrs.refusals import Conflict, Forbidden
 
-#: Identifiers in one INSERT: two parameters each, well below SQLite's limit of 32,766.
+#: Identifiers in one INSERT: three parameters each, well below SQLite's limit of 32,766.
 KEYS_AT_ONCE = 5_000
+#: From so many rows on, COPY is quicker than INSERT.
+WORTH_A_COPY = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,8 +65,10 @@ def keep(
     ]
     earlier = echoes.referring_to(rows, tenant)
     mark_voided_before(rows, earlier, credential)
-    insert(Statement, rows)
-    insert(Mention, [mention for draft in fresh for mention in mentions(draft, seqs[draft.ident], credential)])
+    insert(Statement, STATEMENT_COLUMNS, map(columns_of, rows))
+    insert(
+        Mention, MENTION_COLUMNS, (mention for draft in fresh for mention in mentions(draft, seqs[draft.ident], tenant))
+    )
     echoes.keep(rows, earlier, tenant=tenant)
     void([draft for draft in fresh if rules.voids(draft.statement)], credential=credential)
     came_along = (
@@ -82,19 +88,14 @@ def claim(tenant: UUID, idents: Sequence[UUID], about: Sequence[UUID] = ()) -> d
     """
     foreign = sorted(set(about) - set(idents))
     places = dict(zip([*idents, *foreign], next_places(len(idents) + len(foreign)), strict=True))
-    field = StatementKey._meta.get_field("statement_id")
-    owner = StatementKey._meta.get_field("tenant").get_db_prep_value(tenant, connection)
     taken: dict[UUID, int] = {}
-    ordered = sorted(places, key=str)
+    ordered = sorted(places)
     with connection.cursor() as cursor:
         for start in range(0, len(ordered), KEYS_AT_ONCE):
             chunk = ordered[start : start + KEYS_AT_ONCE]
-            values = [
-                part for ident in chunk for part in (places[ident], owner, field.get_db_prep_value(ident, connection))
-            ]
+            source, values = listed(chunk, places, tenant)
             cursor.execute(
-                f"INSERT INTO {StatementKey._meta.db_table} (seq, tenant, statement_id) "  # noqa: S608  (our own table)
-                f"VALUES {', '.join(['(%s, %s, %s)'] * len(chunk))} "
+                f"INSERT INTO {StatementKey._meta.db_table} (seq, tenant, statement_id) {source} "
                 "ON CONFLICT (tenant, statement_id) DO NOTHING RETURNING seq",
                 values,
             )
@@ -103,6 +104,15 @@ def claim(tenant: UUID, idents: Sequence[UUID], about: Sequence[UUID] = ()) -> d
     if let_go := [taken.pop(ident) for ident in foreign if ident in taken]:
         StatementKey.objects.filter(seq__in=let_go).delete()
     return taken
+
+
+def listed(idents: Sequence[UUID], places: dict[UUID, int], tenant: UUID) -> tuple[str, list[Any]]:
+    """The rows of an INSERT and their values: three lists on PostgreSQL, where a long text costs its parsing."""
+    if connection.vendor == "postgresql":
+        source = "SELECT place, %s, ident FROM unnest(%s::bigint[], %s::uuid[]) AS given (place, ident)"
+        return source, [tenant, [places[ident] for ident in idents], list(idents)]
+    values = [part for ident in idents for part in (places[ident], tenant.hex, ident.hex)]
+    return f"VALUES {', '.join(['(%s, %s, %s)'] * len(idents))}", values
 
 
 def next_places(count: int) -> range | list[int]:
@@ -163,8 +173,8 @@ def as_row(draft: Draft, *, seq: int, credential: Credential, origin: str, versi
     )
 
 
-def mentions(draft: Draft, seq: int, credential: Credential) -> Iterable[Mention]:
-    return (Mention(tenant=credential.tenant, key=key, seq=seq) for key in rules.mentions(draft.statement))
+def mentions(draft: Draft, seq: int, tenant: UUID) -> Iterable[tuple[Any, ...]]:
+    return ((tenant, key, seq) for key in rules.mentions(draft.statement))
 
 
 def mark_voided_before(rows: Sequence[Statement], earlier: Sequence[Statement], credential: Credential) -> None:
@@ -189,13 +199,33 @@ def void(voiding: Sequence[Draft], *, credential: Credential) -> None:
     rows.update(is_voided=True)
 
 
-def insert(model: type[models.Model], rows: Sequence[models.Model]) -> None:
+STATEMENT_COLUMNS = tuple(str(field.column) for field in Statement._meta.local_concrete_fields)
+MENTION_COLUMNS = ("tenant", "key", "seq")
+#: A row's values in the order of STATEMENT_COLUMNS.
+columns_of = attrgetter(*(field.attname for field in Statement._meta.local_concrete_fields))
+
+
+def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
     """Many rows in one round trip, without a parameter limit."""
-    if not rows:
-        return
-    fields = [field for field in model._meta.local_concrete_fields if not (field.primary_key and rows[0].pk is None)]
-    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    values = [[field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields] for row in rows]
-    with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {model._meta.db_table} ({columns}) VALUES ({marks})", values)  # noqa: S608  (our own names)
+    held = list(rows)
+    table, names = model._meta.db_table, ", ".join(map(connection.ops.quote_name, columns))
+    if connection.vendor == "postgresql" and len(held) >= WORTH_A_COPY:
+        with (
+            connection.cursor() as cursor,
+            connection.wrap_database_errors,
+            cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy,
+        ):
+            for row in held:
+                copy.write_row(row)
+    elif held:
+        marks = ", ".join(["%s"] * len(columns))
+        plain = held if connection.vendor == "postgresql" else [tuple(map(as_sqlite, row)) for row in held]
+        with connection.cursor() as cursor:
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", plain)  # noqa: S608  (our own names)
+
+
+def as_sqlite(value: Any) -> Any:
+    """A value as Django keeps it in SQLite: identifiers as 32 digits, moments without their zone, which is UTC."""
+    if isinstance(value, UUID):
+        return value.hex
+    return str(value.astimezone(UTC).replace(tzinfo=None)) if isinstance(value, datetime) else value
