@@ -4,15 +4,19 @@ Places are given out before the commit, so a lower one may become visible after 
 have seen" would skip it; whoever stops at `settled_through` does not.
 """
 
+from datetime import datetime, timedelta
 from time import monotonic, sleep
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models import Max
 
-from tracking.lrs.models import StatementKey
+from lms.core.clock import now
+from tracking.lrs.models import Statement, StatementKey
 
 #: Seconds to wait for the writers that were at work when the question was asked, and between two looks at them.
 PATIENCE, LOOK = 5.0, 0.02
+#: What happened longer ago than this is history that is told afterwards, and keeps its moment.
+HISTORY = timedelta(minutes=1)
 
 
 def settled_through(*, patience: float = PATIENCE) -> int | None:
@@ -45,3 +49,53 @@ def writers() -> set[str]:
             [StatementKey._meta.db_table],
         )
         return {transaction for (transaction,) in cursor.fetchall()}
+
+
+def stored_at(at: datetime) -> datetime:
+    """When a statement of `at` is stored: the clock is read only now that others can see that this transaction writes.
+
+    Read before, it would be earlier than a `consistent_through` that was told in between.
+    """
+    current = now()
+    return max(at, current) if current - at < HISTORY else at
+
+
+def consistent_through(at: datetime) -> datetime:
+    """The moment, not after `at`, up to which nobody will find a statement that is not there yet (Communication 2.1.3).
+
+    That is the start of the oldest transaction on PostgreSQL that has written and not ended. SQLite has one writer at a
+    time: while there is one, all is there that was stored up to the latest statement that can be read.
+    """
+    if connection.vendor == "postgresql":
+        oldest = oldest_writer()
+        return min(at, oldest) if oldest else at
+    if connection.in_atomic_block or not is_being_written():
+        return at
+    latest: datetime | None = Statement.objects.order_by("-seq").values_list("stored", flat=True).first()
+    return min(at, latest) if latest else datetime.fromtimestamp(0, at.tzinfo)
+
+
+def oldest_writer() -> datetime | None:
+    """When the oldest of the transactions began that have written and not ended; this one does not count."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT min(xact_start) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND backend_xid IS NOT NULL AND pid <> pg_backend_pid()"
+        )
+        oldest: datetime | None = cursor.fetchone()[0]
+    return oldest
+
+
+def is_being_written() -> bool:
+    """Whether somebody holds SQLite's one place for a writer: it is asked for, without waiting, and given back."""
+    with connection.cursor() as cursor:
+        waiting = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+        cursor.execute("PRAGMA busy_timeout = 0")
+        try:
+            cursor.execute("BEGIN IMMEDIATE")
+            cursor.execute("ROLLBACK")
+        except OperationalError:
+            return True
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {waiting:d}")
+    return False

@@ -7,7 +7,6 @@ from uuid import UUID
 
 import msgspec
 import tincan
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from tracking.lrs import serving
@@ -154,22 +153,6 @@ def exact(statement: Statement) -> bytes:
 def as_tincan(statement: Statement) -> tincan.Statement:
     """The statement for programs that speak tincan."""
     return tincan.Statement.from_json(exact(statement).decode())
-
-
-def consistent_through(at: datetime) -> datetime:
-    """The moment up to which nobody will find a statement that is not there yet.
-
-    On PostgreSQL that is the start of the oldest transaction that has written and not committed. SQLite has one writer at
-    a time, so whatever was stored before now can be read.
-    """
-    if connection.vendor != "postgresql":
-        return at
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT min(xact_start) FROM pg_stat_activity WHERE datname = current_database() AND backend_xid IS NOT NULL"
-        )
-        oldest = cursor.fetchone()[0]
-    return min(at, oldest) if oldest else at
 
 
 def names_of(statements: QuerySet[Statement], actor: UUID) -> list[str]:

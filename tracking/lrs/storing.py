@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db import connection, models
 
-from tracking.lrs import echoes, equality, known, rules
+from tracking.lrs import echoes, equality, known, order, rules
 from tracking.lrs import statement as typed
 from tracking.lrs.attachments import storing as attachments
 from tracking.lrs.attachments.rules import NONE, Parts, all_of
@@ -59,8 +59,9 @@ def keep(
     fresh = [draft for draft in drafts if draft.ident in seqs]
     if not fresh:
         return []
+    stored = order.stored_at(at)
     rows = [
-        as_row(draft, seq=seqs[draft.ident], credential=credential, origin=origin, version=version, at=at)
+        as_row(draft, seq=seqs[draft.ident], credential=credential, origin=origin, version=version, at=stored)
         for draft in fresh
     ]
     earlier = echoes.referring_to(rows, tenant)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import http_date
 
 from lms.core.clock import now
-from tracking.lrs import actions, known, parameters, queries, reading, serving
+from tracking.lrs import actions, known, order, parameters, queries, reading, serving
 from tracking.lrs.attachments import multipart, storing
 from tracking.lrs.attachments import rules as attachments
 from tracking.lrs.attachments.rules import Parts
@@ -91,7 +91,7 @@ def post_statements(request: XapiRequest) -> HttpResponse:
 @needs(*READING)
 def get_statements(request: XapiRequest) -> HttpResponse:
     """One statement, or a page of those that fit (Communication 2.1.3)."""
-    through = queries.consistent_through(now())
+    through = order.consistent_through(now())
     query = parameters.statement_query(request.GET.dict())
     visible = queries.visible_to(request.credential).select_related("credential")
     ident = query.statement_id or query.voided_statement_id
@@ -164,7 +164,7 @@ def statement_answer(text: bytes, rows: list[Statement], query: StatementQuery) 
 def consistent(response: HttpResponse) -> HttpResponse:
     """Say on every answer up to when nothing is missing; a page says it as of before it was read."""
     if CONSISTENT_HEADER not in response:
-        response[CONSISTENT_HEADER] = written(queries.consistent_through(now()))
+        response[CONSISTENT_HEADER] = written(order.consistent_through(now()))
     return response
 
 
