@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TypedDict, Unpack
+from typing import Protocol, TypedDict
 from uuid import UUID
 
 import msgspec
 import tincan
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from tracking.lrs import serving
-from tracking.lrs.models import Credential, Echo, Mention, Statement, StatementKey
-from tracking.lrs.rules import key_of, member_key_of
+from tracking.lrs.models import Credential, Statement, StatementKey
 from tracking.lrs.scopes import Scope
 
 
@@ -24,6 +23,13 @@ class Wanted(TypedDict, total=False):
     registration: UUID | None
     related_agents: bool
     related_activities: bool
+
+
+class Vouched(Protocol):
+    """A statement, or what is given out of it."""
+
+    @property
+    def credential_id(self) -> int: ...
 
 
 class Times(TypedDict):
@@ -59,55 +65,6 @@ def find(statements: QuerySet[Statement], *, tenant: UUID, statement_id: UUID) -
     return statements.filter(seq__in=keys)
 
 
-def matching(
-    statements: QuerySet[Statement],
-    *,
-    tenant: UUID,
-    since: datetime | None = None,
-    until: datetime | None = None,
-    **wanted: Unpack[Wanted],
-) -> QuerySet[Statement]:
-    """Those of `statements`, all of one tenant, that every given filter fits; voided ones are left out."""
-    return stored_within(fitting(statements, tenant, wanted), since, until)
-
-
-def echoing(
-    statements: QuerySet[Statement],
-    *,
-    tenant: UUID,
-    since: datetime | None = None,
-    until: datetime | None = None,
-    **wanted: Unpack[Wanted],
-) -> QuerySet[Statement]:
-    """Those that speak of a statement that the filters fit, voided or not, at whatever time that one was stored."""
-    targets = fitting(statements.order_by(), tenant, wanted).values("seq")
-    echoes = Echo.objects.filter(tenant=tenant, target__in=targets).values("seq")
-    return stored_within(statements.filter(seq__in=echoes), since, until)
-
-
-def fitting(found: QuerySet[Statement], tenant: UUID, wanted: Wanted) -> QuerySet[Statement]:
-    if actor := wanted.get("actor"):
-        found = found.filter(by_agent(tenant, actor, related=wanted.get("related_agents", False)))
-    if activity := wanted.get("activity"):
-        key = key_of(activity)
-        about = Q(about=key)
-        found = found.filter(about | mentioning(tenant, key) if wanted.get("related_activities") else about)
-    if verb := wanted.get("verb"):
-        found = found.filter(verb=key_of(verb))
-    if registration := wanted.get("registration"):
-        found = found.filter(registration=registration)
-    return found
-
-
-def by_agent(tenant: UUID, actor: UUID, *, related: bool) -> Q:
-    """An agent or group as actor or object, or as a member of either; when `related`, wherever it stands."""
-    found = Q(actor=actor) | Q(about=actor) | mentioning(tenant, member_key_of(actor))
-    if related:
-        vouching = Credential.objects.filter(tenant=tenant, authority_key=actor).values("pk")
-        found |= mentioning(tenant, actor) | Q(credential__in=vouching)
-    return found
-
-
 def stored_within(found: QuerySet[Statement], since: datetime | None, until: datetime | None) -> QuerySet[Statement]:
     found = found.filter(is_voided=False)
     if since is not None:
@@ -115,10 +72,6 @@ def stored_within(found: QuerySet[Statement], since: datetime | None, until: dat
     if until is not None:
         found = found.filter(stored__lte=until)
     return found
-
-
-def mentioning(tenant: UUID, key: UUID) -> Q:
-    return Q(seq__in=Mention.objects.filter(tenant=tenant, key=key).values("seq"))
 
 
 def trusted(*, seqs: Iterable[int]) -> QuerySet[Statement]:
@@ -148,6 +101,13 @@ def exact(statement: Statement) -> bytes:
         authority=statement.credential.authority,
         version=statement.version,
     )
+
+
+def authorities(rows: Iterable[Vouched], *, reader: Credential) -> dict[int, msgspec.Raw]:
+    """Who vouches for these statements, ready to be given out, by credential; the reader's own is at hand."""
+    others = {row.credential_id for row in rows} - {reader.pk}
+    told = dict(Credential.objects.filter(pk__in=others).values_list("pk", "authority")) if others else {}
+    return {pk: serving.raw(authority) for pk, authority in {**told, reader.pk: reader.authority}.items()}
 
 
 def as_tincan(statement: Statement) -> tincan.Statement:

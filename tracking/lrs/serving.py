@@ -22,7 +22,7 @@ IDENTIFIERS = ("objectType", "mbox", "mbox_sha1sum", "openid", "account")
 
 
 def exact(
-    text: str, *, ident: UUID, stored: datetime, timestamp: datetime, authority: dict[str, Any], version: str
+    text: str, *, ident: UUID, stored: datetime, timestamp: datetime, authority: dict[str, Any] | Raw, version: str
 ) -> bytes:
     """The sender's bytes, property by property and in the sender's order, with what the store has to add."""
     parts = listed(_parts.decode(text)) if '"contextActivities"' in text else _parts.decode(text)

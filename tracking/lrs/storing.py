@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db import connection, models
 
-from tracking.lrs import echoes, equality, known, order, rules
+from tracking.lrs import echoes, equality, grammar, known, order, rules
 from tracking.lrs import statement as typed
 from tracking.lrs.attachments import storing as attachments
 from tracking.lrs.attachments.rules import NONE, Parts, all_of
@@ -59,7 +59,7 @@ def keep(
     fresh = [draft for draft in drafts if draft.ident in seqs]
     if not fresh:
         return []
-    stored = order.stored_at(at)
+    stored = grammar.to_the_millisecond(order.stored_at(at))
     rows = [
         as_row(draft, seq=seqs[draft.ident], credential=credential, origin=origin, version=version, at=stored)
         for draft in fresh
@@ -159,7 +159,7 @@ def as_row(draft: Draft, *, seq: int, credential: Credential, origin: str, versi
         tenant=credential.tenant,
         statement_id=draft.ident,
         stored=at,
-        timestamp=draft.timestamp,
+        timestamp=draft.timestamp if statement.timestamp or credential.binding else at,
         skew_ms=draft.skew_ms,
         actor=rules.actor_key(statement.actor),
         verb=rules.key_of(statement.verb.id),

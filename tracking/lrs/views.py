@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils.http import http_date
 
 from lms.core.clock import now
-from tracking.lrs import actions, known, order, parameters, queries, reading, serving
+from tracking.lrs import actions, finding, known, order, parameters, queries, reading, serving
 from tracking.lrs.attachments import multipart, storing
 from tracking.lrs.attachments import rules as attachments
 from tracking.lrs.attachments.rules import Parts
 from tracking.lrs.binding import is_below
+from tracking.lrs.finding import Found
 from tracking.lrs.grammar import written
 from tracking.lrs.models import Statement
 from tracking.lrs.parameters import CURSOR, StatementQuery, check_known, refused, required
@@ -93,19 +94,19 @@ def get_statements(request: XapiRequest) -> HttpResponse:
     """One statement, or a page of those that fit (Communication 2.1.3)."""
     through = order.consistent_through(now())
     query = parameters.statement_query(request.GET.dict())
-    visible = queries.visible_to(request.credential).select_related("credential")
+    visible = queries.visible_to(request.credential)
     ident = query.statement_id or query.voided_statement_id
     if ident:
         visible = visible.filter(is_voided=query.statement_id is None)
         found = queries.find(visible, tenant=request.credential.tenant, statement_id=ident)
-        response = one(found.first(), query, request)
+        response = one(next(iter(finding.given_out(found)), None), query, request)
     else:
         response = page(visible, query, request)
     response[CONSISTENT_HEADER] = written(through)
     return response
 
 
-def one(row: Statement | None, query: StatementQuery, request: XapiRequest) -> HttpResponse:
+def one(row: Found | None, query: StatementQuery, request: XapiRequest) -> HttpResponse:
     if row is None:
         return failure(404, "no_such_statement")
     (text,) = texts_of([row], query, request)
@@ -113,7 +114,10 @@ def one(row: Statement | None, query: StatementQuery, request: XapiRequest) -> H
 
 
 def page(visible: QuerySet[Statement], query: StatementQuery, request: XapiRequest) -> HttpResponse:
-    rows = found(visible, query, request.credential.tenant)
+    window = finding.Window(
+        tenant=request.credential.tenant, ascending=query.ascending, cursor=query.cursor, most=query.limit + 1
+    )
+    rows = finding.page(visible, window=window, times=query.times, wanted=query.wanted)
     shown = rows[: query.limit]
     more = ""
     if len(rows) > len(shown):
@@ -122,22 +126,16 @@ def page(visible: QuerySet[Statement], query: StatementQuery, request: XapiReque
     return statement_answer(msgspec.json.encode(result), shown, query)
 
 
-def found(visible: QuerySet[Statement], query: StatementQuery, tenant: UUID) -> list[Statement]:
-    """The page, and one more where there is more: statements that fit, and those that speak of one that fits."""
-    if query.cursor is not None:
-        visible = visible.filter(seq__gt=query.cursor) if query.ascending else visible.filter(seq__lt=query.cursor)
-    visible = visible.order_by("seq" if query.ascending else "-seq")
-    several = query.limit + 1
-    rows = {row.seq: row for row in queries.matching(visible, tenant=tenant, **query.times, **query.wanted)[:several]}
-    if query.wanted:
-        echoes = queries.echoing(visible, tenant=tenant, **query.times, **query.wanted)
-        rows |= {row.seq: row for row in echoes[:several]}
-    return [rows[seq] for seq in sorted(rows, reverse=not query.ascending)][:several]
-
-
-def texts_of(rows: list[Statement], query: StatementQuery, request: XapiRequest) -> list[msgspec.Raw]:
+def texts_of(rows: list[Found], query: StatementQuery, request: XapiRequest) -> list[msgspec.Raw]:
     """Statements in the form and the version that were asked for."""
-    texts = [queries.exact(row) for row in rows]
+    authorities = queries.authorities(rows, reader=request.credential)
+    texts = [
+        serving.exact(
+            row.text, ident=row.statement_id, stored=row.stored, timestamp=row.timestamp,
+            authority=authorities[row.credential_id], version=row.version,
+        )
+        for row in rows
+    ]  # fmt: skip
     if request.xapi_version.startswith("2."):
         texts = [serving.in_utc(text) for text in texts]
     if query.form == "exact":
@@ -150,11 +148,12 @@ def texts_of(rows: list[Statement], query: StatementQuery, request: XapiRequest)
     return [serving.raw(serving.in_one_language(statement, languages)) for statement in told]
 
 
-def statement_answer(text: bytes, rows: list[Statement], query: StatementQuery) -> HttpResponse:
+def statement_answer(text: bytes, rows: list[Found], query: StatementQuery) -> HttpResponse:
     """JSON, or with the attachments that came with these statements in a multipart answer."""
     kind = "application/json"
     if query.attachments:
-        text, kind = multipart.written(text, storing.come_with(rows))
+        statements = Statement.objects.in_bulk([row.seq for row in rows])
+        text, kind = multipart.written(text, storing.come_with([statements[row.seq] for row in rows]))
     response = HttpResponse(text, content_type=kind)
     if rows:
         response["Last-Modified"] = http_date(max(row.stored for row in rows).timestamp())

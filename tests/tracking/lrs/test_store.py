@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from lms.core.clock import now
 from lms.core.models import Event
 from tests.tracking.lrs.making import (
     AMINA,
@@ -23,13 +24,24 @@ from tests.tracking.lrs.making import (
     client,
     statement,
 )
-from tracking.lrs import actions, queries
-from tracking.lrs.models import Mention, Statement, StatementKey
+from tracking.lrs import actions, finding, queries
+from tracking.lrs.finding import Found
+from tracking.lrs.grammar import moment
+from tracking.lrs.models import Credential, Mention, Statement, StatementKey
+from tracking.lrs.queries import Times, Wanted
 from tracking.lrs.refusals import Conflict, Forbidden, Refused
 from tracking.lrs.rules import key_of
 from tracking.lrs.scopes import Scope
 
 pytestmark = pytest.mark.django_db
+
+
+def page(credential: Credential, actor: UUID | None = None) -> list[Found]:
+    """The statements that a reader finds, oldest first."""
+    window = finding.Window(tenant=VESNA, ascending=True, cursor=None, most=10)
+    times: Times = {"since": None, "until": None}
+    wanted: Wanted = {"actor": actor} if actor else {}
+    return finding.page(queries.visible_to(credential), window=window, times=times, wanted=wanted)
 
 
 def test_a_statement_of_another_system_is_kept_as_the_text_that_came() -> None:
@@ -173,7 +185,7 @@ def test_a_voided_statement_is_left_out_and_a_voiding_one_cannot_be_voided() -> 
     (first,) = actions.store(credential=credential, body=body(voiding), at=AT)
     voiding["object"] = {"objectType": "StatementRef", "id": str(first)}
     (second,) = actions.store(credential=credential, body=body(voiding), at=AT)
-    found = queries.matching(queries.visible_to(credential), tenant=VESNA).order_by("seq")
+    found = page(credential)
     assert [row.statement_id for row in found] == [first, second]
 
 
@@ -203,7 +215,15 @@ def test_what_other_systems_store_is_announced_to_nobody() -> None:
 def test_an_agent_may_be_what_a_statement_is_about_and_is_found_so() -> None:
     credential, _ = client()
     (ident,) = actions.store(credential=credential, body=body(statement(actor=JONAS, object=AMINA)), at=AT)
-    found = queries.matching(
-        queries.visible_to(credential), tenant=VESNA, actor=key_of("account:https://lms.example\na7f0")
-    )
+    found = page(credential, actor=key_of("account:https://lms.example\na7f0"))
     assert [row.statement_id for row in found] == [ident]
+
+
+def test_what_is_stored_says_the_same_in_its_column_as_in_its_text() -> None:
+    """Else whoever asks for what came since the last one that it saw would get that one again."""
+    credential, _ = client()
+    actions.store(credential=credential, body=body(statement()), at=now())
+    kept = Statement.objects.get()
+    told = json.loads(queries.exact(kept))
+    assert (moment(told["stored"]), moment(told["timestamp"])) == (kept.stored, kept.timestamp)
+    assert kept.timestamp == kept.stored
