@@ -51,6 +51,7 @@ def lines(count: int, seconds: float) -> Iterator[dict[str, Any]]:
     lrs_filling.fill(count, credential=credential.pk)
     filled = {"statements": count, "seconds_to_fill": round(time.perf_counter() - began)}
     database = addresses.database()
+    filled["bytes_each"] = lrs_filling.bytes_each(count)
     yield {"bench": "lrs", "commit": commit(), **database, **filled}
     copied = lrs_filling.floor(count, credential=credential.pk)
     yield {"floor": "bulk, 100 rows", "database": database["database"], "statements_per_second": round(copied)}

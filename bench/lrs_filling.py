@@ -50,6 +50,16 @@ def bulk(model: type[models.Model], columns: Sequence[str], rows: Sequence[tuple
             cursor.connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", plain)
 
 
+def bytes_each(count: int) -> int:
+    """What a statement takes on disk, with its indexes and all that belongs to it."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_database_size(current_database())")
+        else:
+            cursor.execute("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")
+        return int(cursor.fetchone()[0]) // count
+
+
 def copied(cursor: Any, command: str, rows: Sequence[tuple[Any, ...]]) -> None:
     with cursor.copy(command) as copy:
         for row in rows:
