@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from queue import Queue
 from threading import Event, Thread
 
@@ -72,7 +72,7 @@ def test_where_nothing_is_written_all_is_promised_up_to_now() -> None:
 
 def test_a_statement_is_stored_when_its_transaction_writes_and_history_keeps_its_moment() -> None:
     credential, _ = client()
-    asked = now()
+    asked = now() - timedelta(seconds=1)
     actions.store(credential=credential, body=body(statement()), at=asked)
     actions.store(credential=credential, body=body(statement()), at=AT)
     live, told_later = Statement.objects.order_by("seq").values_list("stored", flat=True)
