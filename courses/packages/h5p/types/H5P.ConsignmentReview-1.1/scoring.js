@@ -1,0 +1,43 @@
+/* Scoring, without a page. MIT licence.
+   fields: [{wrong, reason: index, also: index}], an index below 0 being none; marks: {field index: reason index or null};
+   rules: {askWhy, penalty}. A discrepancy is worth a point for the mark and, where a reason is asked, one for the reason. */
+var H5P = typeof H5P === "undefined" ? {} : H5P;
+
+H5P.ConsignmentReviewScoring = (function () {
+  "use strict";
+
+  function asks(field, rules) { return rules.askWhy && field.reason >= 0; }
+
+  function isRight(field, reason) {
+    return reason !== null && (reason === field.reason || (field.also >= 0 && reason === field.also));
+  }
+
+  function has(marks, place) { return Object.prototype.hasOwnProperty.call(marks, place); }
+
+  function points(field, reason, rules) {
+    if (!field.wrong) return -rules.penalty;
+    return asks(field, rules) && isRight(field, reason) ? 2 : 1;
+  }
+
+  return {
+    most: function (fields, rules) {
+      return fields.reduce(function (sum, field) {
+        return field.wrong ? sum + (asks(field, rules) ? 2 : 1) : sum;
+      }, 0);
+    },
+    points: function (fields, marks, rules) {
+      return Math.max(0, fields.reduce(function (sum, field, place) {
+        return has(marks, place) ? sum + points(field, marks[place], rules) : sum;
+      }, 0));
+    },
+    /** sound, missed, found, marked (no reason was asked), otherReason; empty where there is nothing to say. */
+    verdict: function (field, isMarked, reason, rules) {
+      if (!field.wrong) return isMarked ? "sound" : "";
+      if (!isMarked) return "missed";
+      if (!asks(field, rules)) return "marked";
+      return isRight(field, reason) ? "found" : "otherReason";
+    }
+  };
+})();
+
+if (typeof module !== "undefined") module.exports = H5P.ConsignmentReviewScoring;
