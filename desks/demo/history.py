@@ -1,11 +1,11 @@
 """What Sanderra's people said of themselves and of each other: a round of ratings this year, with the gaps that it opened,
 and the round that is open now."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from random import Random
 
-from desks.demo.world import Place
+from desks.demo.world import Place, rows
 from lms.competencies.models import Competency, Framework, Requirement
 from lms.people.models import Membership, User
 from tracking.needs import actions as needs
@@ -22,6 +22,7 @@ WEAK = {"O07": -0.5, "O08": -0.5, "O18": -0.5, "P3": -0.5}
 AMINA: Mapping[str, float | None] = {"O07": 1.0, "P3": 1.0, "V1": 2.0, "O15": 3.0, "O17": None, "O18": None, "M1": None}
 #: Shares of the people who rate themselves, whom a supervisor rates, and who sit a test (demo §4.2).
 SPOKE_FOR_THEMSELVES, WERE_RATED, SAT_A_TEST = 0.92, 0.85, 0.6
+WEIGHED_THEIR_TASKS = 0.35
 CAUSES = NamedCause.Cause
 
 
@@ -41,6 +42,7 @@ def assess_everyone(place: Place, used: Instrument, *, random: Random, at: datet
     """A round in which everyone with a post is rated on all that it requires; the combined levels open the gaps."""
     required = requirements_by_post(place)
     supervisors = supervisors_by_unit(place)
+    nature = {row["code"]: [int(digit) for digit in row["work"]] for row in rows("competencies")}
     for held in officers(place):
         if held.unit is None or held.post_id not in required:
             continue
@@ -48,6 +50,7 @@ def assess_everyone(place: Place, used: Instrument, *, random: Random, at: datet
         levels = true_levels(held, asked, random=random)
         assessment = begin(place, held.person, used, at=at)
         speak(assessment, levels, supervisors.get(held.unit_id), random=random, at=at)
+        weigh_tasks(assessment, levels, nature, at=at)
         name_causes(assessment, asked, levels, random=random, at=at)
         needs.close_assessment(assessment=assessment, by=None, at=at + timedelta(days=20))
 
@@ -112,6 +115,22 @@ def scattered(
         NewRating(competency.pk, clip(round(level + random.gauss(shift, spread), digits)), note=note)
         for competency, level in levels.items()
     ]
+
+
+def weigh_tasks(
+    assessment: Assessment, levels: Iterable[Competency], nature: Mapping[str, Sequence[int]], *, at: datetime
+) -> None:
+    """How hard, how serious and how frequent someone finds the work behind each competency: what it is by its nature, give
+    or take one. One in three finds the time to say so. These are
+    draws of their own, so that nobody's ratings hang on them."""
+    random = Random(assessment.person.username)  # noqa: S311 - a story told the same each time
+    if random.random() > WEIGHED_THEIR_TASKS:
+        return
+    views = {}
+    for competency in levels:
+        hard, serious, often = (min(5, max(1, each + random.choice((-1, 0, 0, 1)))) for each in nature[competency.code])
+        views[competency.pk] = (hard, serious, often)
+    needs.weigh(assessment=assessment, views=views, by=assessment.person, at=at)
 
 
 def name_causes(

@@ -35,6 +35,9 @@ class Difference:
     def is_refused(self) -> bool:
         return any(said.clash.is_refused for said in self.said)
 
+    def changes(self, session: Session) -> bool:
+        return (self.starts_at, self.ends_at, self.room) != (session.starts_at, session.ends_at, session.room)
+
     @property
     def as_text(self) -> str:
         return written(Slot(self.starts_at, self.ends_at, self.room.pk if self.room else None))
@@ -77,6 +80,7 @@ def move(request: SignedInRequest, session: UUID) -> HttpResponse:
             "cohort": found.cohort,
             "form": form,
             "difference": difference,
+            "changes": difference is not None and difference.changes(found),
             "told": len(people) + len(wanted.trainers) if found.state in Session.ON else 0,
             "people": people,
             "slots": [] if difference else slots(found, wanted),

@@ -81,6 +81,18 @@ def test_a_session_is_moved_in_three_clicks_and_shows_what_changes(timetable: Ti
     assert (moved.state, moved.sequence, moved.starts_at.isoformat()) == ("moved", 1, to.partition("/")[0])
 
 
+def test_a_move_to_where_it_is_changes_nothing_and_offers_no_button(timetable: Timetable) -> None:
+    cohort, lucia = timetable.release(), browser(timetable.cast, "lucia")
+    session = timetable.session(cohort, 2)
+    to = f"{session.starts_at.isoformat()}/{session.ends_at.isoformat()}/{timetable.hall.pk}"
+    page = lucia.get(f"/trainer/sessions/{session.uid}/move/", {"to": to}).content.decode()
+    assert ("nothing changes, and nobody is told" in page, "Release and tell" in page, "Move it" in page) == (
+        True,
+        False,
+        False,
+    )
+
+
 def test_a_double_booked_room_offers_no_button_and_a_forged_one_changes_nothing(timetable: Timetable) -> None:
     cohort, lucia = timetable.release(), browser(timetable.cast, "lucia")
     session, other = timetable.session(cohort, 2), timetable.session(cohort, 3)
