@@ -77,10 +77,10 @@ def in_arabic(content: str, library: Path, **changes: Any) -> bytes:
     return changed.getvalue()
 
 
-def scored(chromium: Browser, library: str, asked: str, *given: Any) -> Any:
-    """What a function of the library's scoring makes of values, in a page with nothing else in it."""
+def worked_out(chromium: Browser, script: Path, asked: str, *given: Any) -> Any:
+    """What a script of a library makes of values, in a page with nothing else in it."""
     tab = chromium.new_page()
-    tab.add_script_tag(path=TYPES / library / "scoring.js")
+    tab.add_script_tag(path=script)
     found = tab.evaluate(asked, list(given))
     tab.close()
     return found

@@ -1,5 +1,6 @@
 """The consignment review, played in its lesson: by mouse and by keyboard, on a phone, in Arabic, in part and in full."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, FrameLocator, expect
 from playwright.sync_api import Page as Tab
 
 from courses.packages.h5p.types.pack import TYPES, pack
-from tests.browser.own_types import answers, findings, in_arabic, inside, lesson, play, reach, scored
+from tests.browser.own_types import answers, findings, in_arabic, inside, lesson, play, reach, worked_out
 from tests.cast import Cast, raise_the_curtain
 from tracking.lrs.models import Statement
 from tracking.progress.models import PartDone
@@ -154,5 +155,28 @@ def test_a_mark_counts_its_reason_counts_and_a_false_mark_takes_away(chromium: B
         const { points, most } = H5P.ConsignmentReviewScoring;
         return [points(fields, marks, rules), most(fields, rules)];
     })"""
-    found = scored(chromium, LIBRARY.name, asked, FIELDS, [[rules, marks] for rules, marks, _points in table])
+    found = worked_out(
+        chromium, LIBRARY / "scoring.js", asked, FIELDS, [[rules, marks] for rules, marks, _points in table]
+    )
     assert found == [[points, 5 if rules["askWhy"] else 3] for rules, _marks, points in table]
+
+
+def test_where_nothing_is_wrong_no_mark_is_right(chromium: Browser) -> None:
+    asked = """([fields, table]) => table.map((marks) => {
+        const { points, most } = H5P.ConsignmentReviewScoring, rules = { askWhy: true, penalty: 1 };
+        return [points(fields, marks, rules), most(fields, rules)];
+    })"""
+    assert worked_out(chromium, LIBRARY / "scoring.js", asked, FIELDS[1:2], [{}, {"0": None}]) == [[1, 1], [0, 1]]
+
+
+def test_a_content_of_the_version_before_keeps_its_words_and_rules_and_is_given_the_new(chromium: Browser) -> None:
+    fields = json.loads((LIBRARY / "semantics.json").read_text(encoding="utf-8"))
+    rules, words = ({field["name"]: field["default"] for field in group["fields"]} for group in fields[-2:])
+    known = ("check", "retry", "solution", "why", "choose", "score", "found", "otherReason", "missed", "sound")
+    said = {name: f"Our own {words[name]}" for name in known}
+    before = {"introduction": "Compare.", "l10n": said}
+    asked = """([given]) => new Promise((resolve) => {
+        H5PUpgrades["H5P.ConsignmentReview"][1][1](given, (_error, params) => resolve(params), {});
+    })"""
+    new = worked_out(chromium, LIBRARY / "upgrades.js", asked, before)
+    assert new == before | {"behaviour": rules | {"passPercentage": 100}, "l10n": words | said}

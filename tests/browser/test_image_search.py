@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from courses.packages.h5p.types.pack import TYPES, pack
-from tests.browser.own_types import answers, findings, in_arabic, inside, lesson, play, reach, scored
+from tests.browser.own_types import answers, findings, in_arabic, inside, lesson, play, reach, worked_out
 from tests.cast import Cast, raise_the_curtain
 from tracking.progress.models import PartDone
 from tracking.study.models import PackageResult
@@ -105,11 +105,13 @@ def test_a_region_counts_once_a_decoy_costs_and_what_is_near_enough_counts(chrom
         const judged = judge(marks.map(([x, y]) => ({ x, y })), regions, decoys, 1);
         return [judged.map(({ verdict }) => verdict), points(judged, regions, { decoy: 1, nothing: 0 })];
     })"""
-    found = scored(chromium, LIBRARY.name, asked, [marks for marks, _said, _points in table], [BOX, OVAL], [DECOY])
+    found = worked_out(
+        chromium, LIBRARY / "scoring.js", asked, [marks for marks, _said, _points in table], [BOX, OVAL], [DECOY]
+    )
     assert found == [[said, points] for _marks, said, points in table]
 
 
 def test_where_nothing_is_hidden_no_mark_is_right(chromium: Browser) -> None:
     asked = """([table]) => table.map((judged) => [
         H5P.ImageSearchScoring.points(judged, [], { decoy: 1, nothing: 0 }), H5P.ImageSearchScoring.most([])])"""
-    assert scored(chromium, LIBRARY.name, asked, [[], [{"verdict": "nothing"}]]) == [[1, 1], [0, 1]]
+    assert worked_out(chromium, LIBRARY / "scoring.js", asked, [[], [{"verdict": "nothing"}]]) == [[1, 1], [0, 1]]

@@ -123,7 +123,7 @@ H5P.ConsignmentReview = (function () {
       this.rows[place].press.focus();
     }
 
-    begin() { this.rows.find(({ line }) => line.offsetParent).press.focus(); }
+    begin() { this.rows.filter(({ line }) => line.offsetParent).slice(0, 1).forEach(({ press }) => press.focus()); }
 
     hints() { return this.fields.filter((field) => field.wrong && field.hint).map((field) => field.hint); }
 

@@ -19,13 +19,17 @@ H5P.ConsignmentReviewScoring = (function () {
     return asks(field, rules) && isRight(field, reason) ? 2 : 1;
   }
 
+  function isWrong(field) { return field.wrong; }
+
   return {
     most: function (fields, rules) {
-      return fields.reduce(function (sum, field) {
-        return field.wrong ? sum + (asks(field, rules) ? 2 : 1) : sum;
-      }, 0);
+      return Math.max(1, fields.filter(isWrong).reduce(function (sum, field) {
+        return sum + (asks(field, rules) ? 2 : 1);
+      }, 0));
     },
+    /** Where nothing is wrong, no mark is right. */
     points: function (fields, marks, rules) {
+      if (!fields.some(isWrong)) return Object.keys(marks).length ? 0 : 1;
       return Math.max(0, fields.reduce(function (sum, field, place) {
         return has(marks, place) ? sum + points(field, marks[place], rules) : sum;
       }, 0));

@@ -5,7 +5,7 @@
 H5P.SearchTask = (function () {
   "use strict";
 
-  const RIGHT_TO_LEFT = /[\u0590-\u08ff]/;
+  const RIGHT_TO_LEFT = /^\P{L}*[\u0590-\u08ff]/u; // the first letter
   const SIGNS = { found: "✓", fine: "✓", partly: "◐", wrong: "✕", wasted: "–", missed: "○" };
 
   // Parameters come escaped; a document of its own decodes them and runs nothing.
@@ -95,10 +95,10 @@ H5P.SearchTask = (function () {
     afterwards() {
       const buttons = [];
       if (this.behaviour.enableRetry !== false) {
-        buttons.push(button("st-action st-first", this.word("retry"), () => this.resetTask()));
+        buttons.push(button("st-action st-first", this.word("retry"), () => this.again()));
       }
       if (this.behaviour.enableSolutionsButton !== false && !this.solved) {
-        buttons.push(button("st-action", this.word("solution"), () => this.showSolutions()));
+        buttons.push(button("st-action", this.word("solution"), () => this.solve()));
       }
       return buttons;
     }
@@ -145,9 +145,19 @@ H5P.SearchTask = (function () {
       this.trigger(this.statement("answered"));
     }
 
+    again() {
+      this.resetTask();
+      this.begin();
+    }
+
+    solve() {
+      this.showSolutions();
+      this.status.focus();
+    }
+
     get hintCost() { return Math.max(0, number(this.behaviour.hintCost, 0)); }
 
-    // What every host asks of a question.
+    // What every host asks of a question; it does not move the focus, because the host may ask many at once.
     getScore() {
       const points = this.points() - Math.min(this.hinted, this.hints().length) * this.hintCost;
       return Math.max(0, Math.min(this.getMaxScore(), points));
@@ -167,7 +177,6 @@ H5P.SearchTask = (function () {
     showSolutions() {
       this.checked = this.solved = this.touched = true;
       this.refresh();
-      if (this.root) this.status.focus();
     }
 
     resetTask() {
@@ -176,7 +185,6 @@ H5P.SearchTask = (function () {
       this.hinted = 0;
       this.opened = Date.now();
       this.refresh();
-      if (this.root) this.begin();
     }
   }
 
