@@ -13,7 +13,7 @@ from playwright.sync_api import Page as Tab
 from courses.catalogue.actions import release
 from courses.catalogue.models import LessonPage
 from courses.packages.actions import upload
-from courses.packages.h5p.types.pack import TYPES, pack
+from courses.packages.h5p.types.pack import pack
 from lms.core import clock
 from tests.browser.test_look import violations
 from tests.cast import Cast, enrol, put_on_offer
