@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from zipfile import ZipFile
 
@@ -57,8 +58,8 @@ def reach(tab: Tab, target: Locator) -> None:
     raise AssertionError(f"the keyboard does not come to {target}")
 
 
-def in_arabic(content: str, library: Path, **changes: Any) -> bytes:
-    """The package with the words of its Arabic translation, and what else is to be different in it."""
+def in_arabic(content: str, library: Path, files: Mapping[str, bytes] = MappingProxyType({}), **changes: Any) -> bytes:
+    """The package with the words of its Arabic translation, more files, and what else is to be different in it."""
     translation = json.loads((library / "language" / "ar.json").read_text(encoding="utf-8"))["semantics"][-1]["fields"]
     names = [
         word["name"] for word in json.loads((library / "semantics.json").read_text(encoding="utf-8"))[-1]["fields"]
@@ -74,6 +75,8 @@ def in_arabic(content: str, library: Path, **changes: Any) -> bytes:
                 said = {"language": "ar"}
             content_of = packed.read(name)
             archive.writestr(name, json.dumps(json.loads(content_of) | said).encode() if said else content_of)
+        for name, more in files.items():
+            archive.writestr(f"content/{name}", more)
     return changed.getvalue()
 
 

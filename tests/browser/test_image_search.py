@@ -1,10 +1,12 @@
 """Image search, played in its lesson: by keyboard and by finger, on a phone, in Arabic and in the dark."""
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from courses.packages.h5p.types.pack import TYPES, pack
@@ -61,15 +63,26 @@ def press(tab: Any, *keys: str) -> None:
         tab.keyboard.press(key)
 
 
+def grey(*, width: int, height: int) -> bytes:
+    """A photo of nothing."""
+    photo = BytesIO()
+    Image.new("L", (width, height), 200).save(photo, "PNG")
+    return photo.getvalue()
+
+
 def test_by_finger_in_arabic_and_in_the_dark_it_can_be_looked_at_closely(cast: Cast, window: Window) -> None:
     tab = window(language="ar", theme="dark", width=390, person=cast.bela, has_touch=True).new_page()
-    search = play(tab, lesson(cast, in_arabic("image_search", LIBRARY, introduction="ابحث في الصورة.")))
+    path, size = "images/photo.png", {"width": 100, "height": 37}
+    photo = {"path": path, "mime": "image/png", "copyright": {"license": "U"}, **size}
+    drawn_over = in_arabic("image_search", LIBRARY, {path: grey(**size)}, introduction="ابحث في الصورة.", image=photo)
+    search = play(tab, lesson(cast, drawn_over))
+    assert search.locator(".ims-photo").evaluate("photo => photo.decode().then(() => photo.naturalWidth)") == 100
     picture = search.get_by_role("application")
     search.get_by_role("button", name="كبّر").tap()
-    size = picture.bounding_box()
-    assert size is not None
-    assert size["width"] > 390  # one and a half times its frame
-    picture.tap(position={"x": size["width"] * 0.38, "y": size["width"] * 0.22})  # the core of the fourth pallet
+    box = picture.bounding_box()
+    assert box is not None
+    assert box["width"] > 390  # one and a half times its frame
+    picture.tap(position={"x": box["width"] * 0.38, "y": box["width"] * 0.22})  # the core of the fourth pallet
     expect(search.get_by_text("العلامات: 1 من 6")).to_be_visible()
     assert findings(tab) == []
     search.get_by_role("button", name="تحقق").tap()

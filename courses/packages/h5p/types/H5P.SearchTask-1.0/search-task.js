@@ -6,7 +6,7 @@ H5P.SearchTask = (function () {
   "use strict";
 
   const RIGHT_TO_LEFT = /^\P{L}*[\u0590-\u08ff]/u; // the first letter
-  const SIGNS = { found: "✓", fine: "✓", partly: "◐", wrong: "✕", wasted: "–", missed: "○" };
+  const SIGNS = { found: "✓", fine: "✓", partly: "◐", wrong: "✕", wasted: "–", missed: "" };
 
   // Parameters come escaped; a document of its own decodes them and runs nothing.
   const plain = (text) => new DOMParser().parseFromString(String(text === undefined || text === null ? "" : text), "text/html").body.textContent;
