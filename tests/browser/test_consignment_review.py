@@ -16,7 +16,7 @@ from tracking.lrs.models import Statement
 from tracking.progress.models import PartDone
 from tracking.study.models import PackageResult
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 Window = Callable[..., BrowserContext]
 LIBRARY = TYPES / "H5P.ConsignmentReview-1.1"
 #: The five fields that do not fit, and why.
@@ -152,13 +152,15 @@ def test_a_mark_counts_its_reason_counts_and_a_false_mark_takes_away(chromium: B
         (NOT_ASKING, {"0": 2, "1": None, "2": 4}, 0),
     ]
     asked = """([fields, table]) => table.map(([rules, marks]) => {
-        const { points, most } = H5P.ConsignmentReviewScoring;
-        return [points(fields, marks, rules), most(fields, rules)];
+        const { points, most, charge } = H5P.ConsignmentReviewScoring;
+        return [points(fields, marks, rules), most(fields, rules), charge(fields, marks, rules)];
     })"""
     found = worked_out(
         chromium, LIBRARY / "scoring.js", asked, FIELDS, [[rules, marks] for rules, marks, _points in table]
     )
-    assert found == [[points, 5 if rules["askWhy"] else 3] for rules, _marks, points in table]
+    assert found == [
+        [points, 5 if rules["askWhy"] else 3, rules["penalty"] if "1" in marks else 0] for rules, marks, points in table
+    ]
 
 
 def test_where_nothing_is_wrong_no_mark_is_right(chromium: Browser) -> None:

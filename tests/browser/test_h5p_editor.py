@@ -19,7 +19,7 @@ from tests.cast import LONG_AGO, Cast, raise_the_curtain
 from tests.courses.packages.everything import SAYS, package
 from tests.courses.packages.packing import pack
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 Window = Callable[..., BrowserContext]
 

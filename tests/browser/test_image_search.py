@@ -15,7 +15,7 @@ from tests.cast import Cast, raise_the_curtain
 from tracking.progress.models import PartDone
 from tracking.study.models import PackageResult
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 Window = Callable[..., BrowserContext]
 LIBRARY = TYPES / "H5P.ImageSearch-1.0"
 
@@ -114,14 +114,14 @@ def test_a_region_counts_once_a_decoy_costs_and_what_is_near_enough_counts(chrom
         ([(15, 12), NOWHERE], ["found", "nothing"], 1),
     ]
     asked = """([table, regions, decoys]) => table.map((marks) => {
-        const { judge, points } = H5P.ImageSearchScoring;
-        const judged = judge(marks.map(([x, y]) => ({ x, y })), regions, decoys, 1);
-        return [judged.map(({ verdict }) => verdict), points(judged, regions, { decoy: 1, nothing: 0 })];
+        const { judge, points, charge } = H5P.ImageSearchScoring;
+        const costs = { decoy: 1, nothing: 0 }, judged = judge(marks.map(([x, y]) => ({ x, y })), regions, decoys, 1);
+        return [judged.map(({ verdict }) => verdict), points(judged, regions, costs), charge(judged, costs)];
     })"""
     found = worked_out(
         chromium, LIBRARY / "scoring.js", asked, [marks for marks, _said, _points in table], [BOX, OVAL], [DECOY]
     )
-    assert found == [[said, points] for _marks, said, points in table]
+    assert found == [[said, points, said.count("decoy")] for _marks, said, points in table]
 
 
 def test_where_nothing_is_hidden_no_mark_is_right(chromium: Browser) -> None:

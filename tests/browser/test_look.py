@@ -15,7 +15,7 @@ from courses.catalogue.models import LessonPage
 from tests.browser.pages import PAGES, Page
 from tests.browser.staging import Stage
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 #: What Chromium calls it when the policy has refused something.
 POLICY = "Content Security Policy"
