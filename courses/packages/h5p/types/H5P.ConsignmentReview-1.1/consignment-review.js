@@ -129,6 +129,8 @@ H5P.ConsignmentReview = (function () {
 
     points() { return scoring.points(this.fields, this.marks, this.rules); }
 
+    charge() { return scoring.charge(this.fields, this.marks, this.rules); }
+
     getMaxScore() { return scoring.most(this.fields, this.rules); }
 
     isEmpty() { return Object.keys(this.marks).length === 0; }

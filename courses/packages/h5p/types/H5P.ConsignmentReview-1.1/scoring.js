@@ -27,6 +27,10 @@ H5P.ConsignmentReviewScoring = (function () {
         return sum + (asks(field, rules) ? 2 : 1);
       }, 0));
     },
+    /** What marks on sound fields cost. */
+    charge: function (fields, marks, rules) {
+      return rules.penalty * fields.filter(function (field, place) { return !field.wrong && has(marks, place); }).length;
+    },
     /** Where nothing is wrong, no mark is right. */
     points: function (fields, marks, rules) {
       if (!fields.some(isWrong)) return Object.keys(marks).length ? 0 : 1;

@@ -9,6 +9,7 @@ H5PUpgrades["H5P.ConsignmentReview"] = (function () {
     hint: "Show a hint",
     hintFor: "Show a hint (points: −@cost)",
     taken: "Hints taken: @count. Points for them: −@cost.",
+    charged: "Points for wrong marks: −@cost.",
     review: "Review",
     documents: "Documents",
     marks: "marked: @count",

@@ -5,6 +5,7 @@ H5P.ImageSearch = (function () {
   const scoring = H5P.ImageSearchScoring;
   const VERDICTS = { found: "found", again: "wasted", decoy: "wrong", nothing: "wasted" };
   const SPARE = 2; // marks more than there are regions
+  const TOP = 10; // hundredths of the width in which no letter has room above
 
   const area = (given) => ({
     label: plain(given.label), feedback: plain(given.feedback), hint: plain(given.hint), oval: given.outline === "oval",
@@ -104,7 +105,7 @@ H5P.ImageSearch = (function () {
       const found = new Set(judged.filter((each) => each.verdict === "found").map((each) => each.place));
       return this.regions.map((region, place) => [region, found.has(place), place]).filter(([, isFound]) => isFound || this.solved).map(([region, isFound, place]) => {
         const outline = this.picture.box(make("span", "ims-area" + (region.oval ? " ims-oval" : "") + (isFound ? "" : " ims-missed")), region);
-        if (!isFound) outline.appendChild(make("b", "ims-letter", this.letter(place)));
+        if (!isFound) outline.appendChild(make("b", "ims-letter" + (region.y < TOP ? " ims-beside" : ""), this.letter(place)));
         return outline;
       });
     }
@@ -134,10 +135,11 @@ H5P.ImageSearch = (function () {
 
     hints() { return this.regions.map((region) => region.hint).filter(Boolean); }
 
-    points() {
-      const costs = { decoy: number(this.behaviour.penalty, 1), nothing: number(this.behaviour.missPenalty, 0) };
-      return scoring.points(this.judged(), this.regions, costs);
-    }
+    get costsOfMarks() { return { decoy: number(this.behaviour.penalty, 1), nothing: number(this.behaviour.missPenalty, 0) }; }
+
+    points() { return scoring.points(this.judged(), this.regions, this.costsOfMarks); }
+
+    charge() { return scoring.charge(this.judged(), this.costsOfMarks); }
 
     getMaxScore() { return scoring.most(this.regions); }
 

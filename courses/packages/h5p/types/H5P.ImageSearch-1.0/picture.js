@@ -61,6 +61,7 @@ H5P.ImageSearchPicture = (function () {
       this.further = button("ims-tool", "−", () => this.look(-1));
       this.closer.setAttribute("aria-label", this.task.word("zoomIn"));
       this.further.setAttribute("aria-label", this.task.word("zoomOut"));
+      this.further.disabled = true;
       this.size = make("span", "ims-size", "100 %");
       tools.append(this.further, this.size, this.closer);
       return tools;

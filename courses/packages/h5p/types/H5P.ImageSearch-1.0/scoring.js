@@ -34,13 +34,18 @@ H5P.ImageSearchScoring = {
 
   most: function (regions) { return Math.max(1, regions.length); },
 
+  /** What wrong marks cost: {decoy, nothing} each. */
+  charge: function (judged, costs) {
+    return judged.reduce(function (sum, each) { return sum + (costs[each.verdict] || 0); }, 0);
+  },
+
   /** One for each region; a decoy and a mark on nothing cost what `costs` says. Where nothing is hidden, no mark is right. */
   points: function (judged, regions, costs) {
     function count(verdict) {
       return judged.filter(function (each) { return each.verdict === verdict; }).length;
     }
     if (!regions.length) return judged.length ? 0 : 1;
-    return Math.max(0, count("found") - count("decoy") * costs.decoy - count("nothing") * costs.nothing);
+    return Math.max(0, count("found") - H5P.ImageSearchScoring.charge(judged, costs));
   }
 };
 

@@ -1,7 +1,7 @@
 /* A task of looking for something: introduction, stage, hints, check, score, review, and its state. MIT licence.
 
    A type of task extends it and says: draw(stage) once; show() after each change; clear(); kept() for the state;
-   isEmpty(); hints() as texts; points() and getMaxScore(); findings() for the review; interaction() for the statement. */
+   isEmpty(); hints() as texts; points(), charge() for wrong marks, getMaxScore(); findings() for the review; interaction() for the statement. */
 H5P.SearchTask = (function () {
   "use strict";
 
@@ -110,8 +110,16 @@ H5P.SearchTask = (function () {
       const list = make("ul", "st-findings");
       list.setAttribute("aria-labelledby", heading.id);
       list.append(...this.findings().map((finding) => this.finding(finding)));
-      const taken = this.hinted && this.hintCost ? this.word("taken", { count: this.hinted, cost: this.hinted * this.hintCost }) : "";
-      return [...(list.children.length ? [heading, list] : []), ...(taken ? [make("p", "st-taken", taken)] : [])];
+      return [...(list.children.length ? [heading, list] : []), ...this.costs().map((text) => make("p", "st-taken", text))];
+    }
+
+    /** What was taken from the points, and for what. */
+    costs() {
+      const wrong = this.charge(), hints = this.hinted * this.hintCost;
+      return [
+        ...(wrong ? [this.word("charged", { cost: wrong })] : []),
+        ...(hints ? [this.word("taken", { count: this.hinted, cost: hints })] : []),
+      ];
     }
 
     finding({ verdict, mark, title, said, go }) {
