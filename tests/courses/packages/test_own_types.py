@@ -21,7 +21,7 @@ from courses.packages.h5p.types.pack import TYPES, pack
 from courses.packages.models import Package
 from lms.core import clock
 from tests.cast import LONG_AGO, Cast
-from tests.courses.packages.browsing import sent
+from tests.courses.packages.browsing import Form, sent
 
 CONTENTS = {"consignment_review": "H5P.ConsignmentReview 1.1", "image_search": "H5P.ImageSearch 1.0"}
 LIBRARIES = sorted(path.parent for path in TYPES.glob("*/library.json"))
@@ -134,12 +134,50 @@ def package_of(cast: Cast, content: str) -> Package:
 
 
 @pytest.mark.parametrize("content", CONTENTS)
-def test_a_content_is_opened_in_the_form_and_saved_without_a_change(lucia: Client, cast: Cast, content: str) -> None:
+def test_a_content_is_drawn_field_by_field_and_saved_without_a_change(lucia: Client, cast: Cast, content: str) -> None:
     package = package_of(cast, content)
     before, path = live(package).content.filtered, reverse("h5p-edit", args=[package.pk])
-    answer = lucia.post(path, dict(sent(lucia.get(path).content.decode())) | {"do": "publish", "t.title": "Again"})
+    page = lucia.get(path).content.decode()
+    form = Form("h5p-desk")
+    form.feed(page)
+    assert set(inputs(fields_of(content))) - {re.sub("[?]|:file", "", name) for name in form.names} == set()
+    answer = lucia.post(path, dict(sent(page)) | {"do": "publish", "t.title": "Again"})
     assert (answer.status_code, live(package).number) == (302, 2)
     assert live(package).content.filtered == before
+
+
+def inputs(fields: Fields, path: str = "p") -> Iterator[str]:
+    """The names of a form's inputs for these fields, of each list for its first entry."""
+    for field in fields:
+        name = f"{path}.{field['name']}"
+        if field["type"] == "list":
+            entry = field["field"]
+            yield from inputs(entry["fields"], f"{name}.0") if "fields" in entry else [f"{name}.0"]
+        elif field["type"] == "group":
+            yield from inputs(field["fields"], name)
+        else:
+            yield name
+
+
+def test_an_author_gives_a_review_one_more_reason_and_one_more_discrepancy(lucia: Client, cast: Cast) -> None:
+    package = package_of(cast, "consignment_review")
+    expected, path = live(package).content.filtered, reverse("h5p-edit", args=[package.pk])
+    opened = dict(sent(lucia.get(path).content.decode()))
+    given = dict(sent(lucia.post(path, opened | {"do": "add:p.reasons"}).content.decode()))
+    place = "p.documents.0.fields.5"
+    said = {
+        f"{place}.discrepancy": "on",
+        f"{place}.reason": "7",
+        f"{place}.hint": "Who pays the freight?",
+        "p.behaviour.hintCost": "2",
+        "p.reasons.6?": "Terms do not fit",
+    }
+    assert set(said) <= set(given)
+    assert lucia.post(path, given | said | {"do": "publish"}).status_code == 302
+    expected["reasons"].append("Terms do not fit")
+    expected["documents"][0]["fields"][5] |= {"discrepancy": True, "reason": 7, "hint": "Who pays the freight?"}
+    expected["behaviour"]["hintCost"] = 2
+    assert live(package).content.filtered == expected
 
 
 def test_an_image_search_is_written_from_nothing_in_arabic(lucia: Client, cast: Cast) -> None:
