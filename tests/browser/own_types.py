@@ -44,6 +44,13 @@ def inside(tab: Tab) -> Frame:
     return next(each for each in tab.frames if "/package/" in each.url)
 
 
+def click(tab: Tab, target: Locator) -> None:
+    """Click when the frame is as high as what is in it: a press that meets it while it grows is lost."""
+    tab.locator("iframe[data-package]").scroll_into_view_if_needed()
+    inside(tab).wait_for_function("document.documentElement.scrollHeight <= innerHeight", polling=20)
+    target.click()
+
+
 def findings(tab: Tab) -> list[tuple[str, list[Any]]]:
     """What axe finds in the frame; its heading is on the page around."""
     return [found for found in violations(inside(tab)) if found[0] != "page-has-heading-one"]

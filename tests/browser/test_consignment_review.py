@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, FrameLocator, expect
 from playwright.sync_api import Page as Tab
 
 from courses.packages.h5p.types.pack import TYPES, pack
-from tests.browser.own_types import answers, findings, in_arabic, inside, lesson, play, reach, worked_out
+from tests.browser.own_types import answers, click, findings, in_arabic, inside, lesson, play, reach, worked_out
 from tests.cast import Cast, raise_the_curtain
 from tracking.lrs.models import Statement
 from tracking.progress.models import PartDone
@@ -95,15 +95,15 @@ def test_by_mouse_on_a_dark_page_all_five_are_found_and_said_to_the_record(cast:
     review = play(tab, lesson(cast, pack("consignment_review")))
     expect(review.get_by_role("table")).to_have_count(4)
     for field, reason in RIGHT.items():
-        review.get_by_role("button", name=field, exact=True).click()
+        click(tab, review.get_by_role("button", name=field, exact=True))
         review.get_by_role("combobox", name=field).select_option(label=reason)
-    review.get_by_role("button", name="Check").click()
+    click(tab, review.get_by_role("button", name="Check"))
     expect(tab.get_by_text("Your result: 10 of 10.")).to_be_visible()
     expect(review.locator(".h5p-search-task")).to_have_css("background-color", "rgb(13, 27, 47)")
     assert findings(tab) == []
     with tab.expect_response("**/statements/"):
         review.get_by_role("button", name="Try again").click()
-        review.get_by_role("button", name="Origin: Norland", exact=True).click()
+        click(tab, review.get_by_role("button", name="Origin: Norland", exact=True))
     said = answers(tab)
     assert [(each["object"]["definition"]["interactionType"], each["result"]["success"]) for each in said] == [
         ("matching", True)
@@ -120,9 +120,9 @@ def test_in_arabic_it_runs_from_right_to_left_on_a_phone(cast: Cast, window: Win
     review.get_by_role("tab", name="Packing list").click()
     review.get_by_role("button", name="Pallets: 24").click()
     review.get_by_role("combobox", name="لماذا لا يتوافق؟").select_option("0")
-    review.get_by_role("button", name="تحقق").click()
+    click(tab, review.get_by_role("button", name="تحقق"))
     expect(review.get_by_role("status")).to_have_text("2 من 10 نقطة.")
-    review.get_by_role("button", name="أظهر الحل").click()
+    click(tab, review.get_by_role("button", name="أظهر الحل"))
     expect(review.locator(".st-missed")).to_have_count(4)
     expect(review.locator(".h5p-consignment-review")).to_have_css("direction", "rtl")
     assert inside(tab).evaluate("document.documentElement.scrollWidth <= innerWidth")
