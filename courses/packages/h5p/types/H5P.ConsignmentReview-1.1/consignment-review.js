@@ -47,7 +47,8 @@ H5P.ConsignmentReview = (function () {
       const line = make("tr");
       line.appendChild(make("th", "", field.label)).scope = "row";
       const cell = line.appendChild(make("td"));
-      const press = cell.appendChild(button("cr-field", field.value, () => this.toggle(place)));
+      const press = cell.appendChild(button("cr-field", "", () => this.toggle(place)));
+      press.appendChild(make("bdi", "", field.value));
       press.setAttribute("aria-label", `${field.label}: ${field.value}`);
       const why = cell.appendChild(this.why(field, place));
       return { line, press, why, select: why.querySelector("select"), said: cell.appendChild(make("p", "cr-said")) };

@@ -61,7 +61,7 @@ H5P.ImageSearchPicture = (function () {
       this.further = button("ims-tool", "−", () => this.look(-1));
       this.closer.setAttribute("aria-label", this.task.word("zoomIn"));
       this.further.setAttribute("aria-label", this.task.word("zoomOut"));
-      this.further.disabled = true;
+      this.bound(0);
       this.size = make("span", "ims-size", "100 %");
       tools.append(this.further, this.size, this.closer);
       return tools;
@@ -136,10 +136,15 @@ H5P.ImageSearchPicture = (function () {
       this.view.style.minHeight = `${Math.min(LOW, this.sheet.getBoundingClientRect().height)}px`;
       this.view.classList.toggle("ims-close", this.zoom > 1);
       this.size.textContent = `${Math.round(100 * this.zoom)} %`;
-      this.closer.disabled = place === ZOOMS.length - 1;
-      this.further.disabled = place === 0;
+      this.bound(place);
       this.centre(middle);
       this.task.trigger("resize");
+    }
+
+    /** Says which way there is no further to go; a button that were disabled would lose the keyboard. */
+    bound(place) {
+      this.closer.setAttribute("aria-disabled", String(place === ZOOMS.length - 1));
+      this.further.setAttribute("aria-disabled", String(place === 0));
     }
 
     whole() { this.look(-ZOOMS.indexOf(this.zoom)); }
