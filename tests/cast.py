@@ -7,6 +7,7 @@ officer, Davit HR. Wren advises for the WCO, and Stranger holds no role anywhere
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,7 @@ from lms.competencies import actions as competencies
 from lms.competencies.models import Competency, Framework
 from lms.people import actions as people
 from lms.people.models import Administration, Membership, OrgUnit, Post, User
+from tests.kept import Scenes
 from tracking.enrolment import actions as enrolment
 from tracking.enrolment.models import Enrolment
 from tracking.needs import actions as needs
@@ -179,13 +181,22 @@ def enrol(cast: Cast, person: User, offer: Offer) -> Enrolment:
     return enrolment.enrol(person=person, administration=administration, release=offer.release, by=person, at=LATELY)
 
 
+@pytest.fixture(scope="module")
+def scenes() -> Scenes:
+    """What is set up once for a module where all of its tests begin with it; a folder or a module may add its own."""
+    return dict(SCENES)
+
+
+SCENES: Scenes = {"cast": lambda _made: raise_the_curtain(), "offer": lambda made: put_on_offer(made["cast"])}
+
+
 @pytest.fixture
-def cast(db: None) -> Cast:
+def cast(kept: dict[str, Any]) -> Cast:
     """Everyone in their place."""
-    return raise_the_curtain()
+    return kept.get("cast") or raise_the_curtain()
 
 
 @pytest.fixture
-def offer(cast: Cast) -> Offer:
+def offer(kept: dict[str, Any], cast: Cast) -> Offer:
     """The short course, released and open to all members."""
-    return put_on_offer(cast)
+    return kept.get("offer") or put_on_offer(cast)

@@ -10,34 +10,7 @@ from django.test import TransactionTestCase
 
 from tests import database, services
 
-pytest_plugins = ["tests.cast", "tests.certificates.ground"]
-
-
-#: Who asks for one of these, or is marked `django_db`, works on a database.
-DATABASES = {"db", "transactional_db", "django_db_setup", "live_server"}
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--part",
-        choices=["once", "database"],
-        help="once: tests that ask for no database, or are marked so; database: the others, to be run on each",
-    )
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep one part of the tests: what no database matters to need not be tried on each."""
-    part = config.getoption("--part")
-    if part is None:
-        return
-    kept = [item for item in items if (part == "once") == runs_once(item)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
-    items[:] = kept
-
-
-def runs_once(item: pytest.Item) -> bool:
-    asks = bool(DATABASES & set(getattr(item, "fixturenames", ()))) or item.get_closest_marker("django_db") is not None
-    return not asks or item.get_closest_marker("once") is not None
+pytest_plugins = ["tests.kept", "tests.parts", "tests.cast", "tests.certificates.ground"]
 
 
 @pytest.fixture(scope="session")

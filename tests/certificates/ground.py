@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from certificates import actions
 from certificates.models import Certificate, Certification
 from lms.people.models import User
-from tests.cast import LATELY, Cast, Offer, enrol
+from tests.cast import LATELY, SCENES, Cast, Offer, enrol
 from tracking.enrolment.models import Enrolment
 from tracking.evidence.actions import record
 from tracking.evidence.models import Evidence
@@ -50,8 +51,7 @@ class Ground:
         return certificate
 
 
-@pytest.fixture
-def ground(cast: Cast, offer: Offer) -> Ground:
+def lay(cast: Cast, offer: Offer) -> Ground:
     certification = Certification.objects.create(
         administration=cast.sanderra,
         code="targeting",
@@ -63,6 +63,14 @@ def ground(cast: Cast, offer: Offer) -> Ground:
         months_valid=24,
     )
     return Ground(cast, offer, certification)
+
+
+SCENES["ground"] = lambda made: lay(made["cast"], made["offer"])
+
+
+@pytest.fixture
+def ground(kept: dict[str, Any], cast: Cast, offer: Offer) -> Ground:
+    return kept.get("ground") or lay(cast, offer)
 
 
 @pytest.fixture

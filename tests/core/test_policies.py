@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
 from lms.core.policies import ContentSecurityPolicyMiddleware
+from lms.core.sheets import IMPORT
 
 CSS = Path(settings.BASE_DIR) / "lms" / "static" / "css"
 #: IBM Plex Sans in Latin, more Latin, Cyrillic and Arabic, two weights each.
@@ -107,7 +108,9 @@ def test_the_stylesheets_of_any_page_weigh_less_than_25_kilobytes_together() -> 
 
 
 def linked_by(template: Path) -> set[Path]:
-    return {CSS / name for name in re.findall(r"css/([\w-]+\.css)", template.read_text())}
+    """The sheets that a page links, and those that make up the house's."""
+    linked = {CSS / name for name in re.findall(r"css/([\w-]+\.css)", template.read_text())}
+    return linked | {CSS / name for path in linked for name in IMPORT.findall(path.read_text())}
 
 
 def weight(sheets: set[Path]) -> int:

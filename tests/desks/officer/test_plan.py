@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 import time_machine
@@ -11,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 
 from courses.catalogue.actions import release
 from courses.scheduling.models import Cohort
-from tests.cast import LONG_AGO, Cast, enter
+from tests.cast import LONG_AGO, SCENES, Cast, enter
 from tests.desks.officer.test_team import signed_in
+from tests.kept import Scenes
 from tests.tracking.attendance.making import open_cohort
 from tests.tracking.plans.making import AT, FIRST, Planning, set_up
 from tracking.enrolment.actions import seat
@@ -29,9 +31,14 @@ def today() -> object:
         yield
 
 
+@pytest.fixture(scope="module")
+def scenes() -> Scenes:
+    return {**SCENES, "planning": lambda made: set_up(made["cast"])}
+
+
 @pytest.fixture
-def planning(cast: Cast) -> Planning:
-    return set_up(cast)
+def planning(kept: dict[str, Any], cast: Cast) -> Planning:
+    return kept.get("planning") or set_up(cast)
 
 
 @pytest.fixture

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 
 from lms.notices.models import Notice
 from lms.people import actions as people
-from tests.cast import LONG_AGO, Cast
+from tests.cast import LONG_AGO, SCENES, Cast
+from tests.kept import Scenes
 from tests.tracking.plans.making import AT, Planning, set_up
 from tracking.admission import actions, queries
 from tracking.admission.rules import Refusal
@@ -21,9 +23,14 @@ State = Seat.State
 EVERYONE = ["amina", "bela", "jonas", "ren", "tomas", "lucia", "nadia", "elif", "davit", "wren", "stranger"]
 
 
+@pytest.fixture(scope="module")
+def scenes() -> Scenes:
+    return {**SCENES, "planning": lambda made: set_up(made["cast"])}
+
+
 @pytest.fixture
-def planning(cast: Cast) -> Planning:
-    return set_up(cast)
+def planning(kept: dict[str, Any], cast: Cast) -> Planning:
+    return kept.get("planning") or set_up(cast)
 
 
 @pytest.fixture

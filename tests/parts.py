@@ -1,0 +1,27 @@
+"""The suite in two parts: what no database matters to, and the rest, which `bin/test` runs on each."""
+
+import pytest
+
+from tests.kept import works_on_a_database
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--part",
+        choices=["once", "database"],
+        help="once: tests that ask for no database, or are marked so; database: the others, to be run on each",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep one part of the tests: what no database matters to need not be tried on each."""
+    part = config.getoption("--part")
+    if part is None:
+        return
+    kept = [item for item in items if (part == "once") == runs_once(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
+def runs_once(item: pytest.Item) -> bool:
+    return not works_on_a_database(item) or item.get_closest_marker("once") is not None
