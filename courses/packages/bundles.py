@@ -3,7 +3,9 @@
 import gzip
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from django.contrib.staticfiles import finders
 from django.core.cache import cache
 from django.core.files.storage import default_storage
 
@@ -15,18 +17,22 @@ from lms.core.digests import digest_of
 #: Below this bundles are served, compressed once and for all.
 URL = "/h5p/bundles"
 #: Changes when bundles are put together in another way.
-MAKE = 1
+MAKE = 2
 #: Seconds that a process remembers having seen a bundle in the storage.
 REMEMBERED = 3600
+#: Ours, between the player and the site around it: before the code of a content, and after its styles.
+SCRIPT, STYLE = "js/h5p_frame.js", "css/h5p_frame.css"
+#: Bytes up to which a font travels in the sheet that names it.
+SMALL_FONT = 24 << 10
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """Where a browser fetches the code of a content."""
+    """Where a browser fetches the code of a content, and what of ours joins it to the site."""
 
     scripts: str
     styles: str
-    #: What its styles are set in.
+    #: What its styles are set in and do not carry themselves.
     fonts: list[str]
 
 
@@ -42,16 +48,29 @@ def bundle(libraries: Sequence[Loaded]) -> Bundle:
 
 
 def digest_of_bundle(libraries: Sequence[Loaded]) -> str:
-    return digest_of([MAKE, [[str(each.identity), each.url] for each in libraries]])
+    return digest_of([MAKE, *ours(), [[str(each.identity), each.url] for each in libraries]])
+
+
+def ours() -> list[str]:
+    return [own(SCRIPT).decode(), own(STYLE).decode()]
+
+
+def own(name: str) -> bytes:
+    """A static file of ours."""
+    found = finders.find(name)
+    if found is None:
+        raise FileNotFoundError(name)
+    return Path(found).read_bytes()
 
 
 def make(digest: str, libraries: Sequence[Loaded]) -> None:
     if not default_storage.exists(place_of(f"{digest}.js")):
         scripts = [content for url in integration.scripts(libraries) if (content := read(url)) is not None]
-        put(f"{digest}.js", bundling.joined_scripts(scripts))
+        put(f"{digest}.js", bundling.joined_scripts([own(SCRIPT), *scripts]))
     if not default_storage.exists(place_of(f"{digest}.css")):
         styles = [(url, content) for url in integration.styles(libraries) if (content := read(url)) is not None]
-        put(f"{digest}.css", bundling.joined_styles(styles))
+        joined = bundling.joined_styles([*styles, ("/", own(STYLE))])
+        put(f"{digest}.css", bundling.with_fonts(joined, read, largest=SMALL_FONT))
 
 
 def read(url: str) -> bytes | None:

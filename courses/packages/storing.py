@@ -11,6 +11,7 @@ from django.core.files.storage import default_storage
 LIBRARIES = "h5p/libraries"
 FILES = "h5p/files"
 BUNDLES = "h5p/bundles"
+LIGHT = "h5p/light"
 #: Below this the files of libraries are served: they are code, not content, and may be kept for ever.
 LIBRARIES_URL = "/h5p/libraries"
 

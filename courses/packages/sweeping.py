@@ -36,7 +36,7 @@ def strays(*, before: datetime) -> Iterator[Stray]:
 
 
 def all_names() -> Iterator[str]:
-    for folder in (storing.FILES, storing.LIBRARIES, storing.BUNDLES):
+    for folder in (storing.FILES, storing.LIGHT, storing.LIBRARIES, storing.BUNDLES):
         for path in below(folder):
             yield f"{folder}/{path}"
 
@@ -52,6 +52,8 @@ def is_needed(name: str) -> bool:
     path = name.split("/")
     if name.startswith(f"{storing.FILES}/"):
         return PackageFile.objects.filter(digest=path[-1]).exists()
+    if name.startswith(f"{storing.LIGHT}/"):
+        return PackageFile.objects.filter(digest=path[-1].removesuffix(".webp")).exists()
     if name.startswith(f"{storing.LIBRARIES}/"):
         return Library.objects.filter(digest=path[2]).exists()
     return False

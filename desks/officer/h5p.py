@@ -18,6 +18,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonRe
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -26,7 +27,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from courses.packages import queries as packages
 from courses.packages import words
-from courses.packages.bundles import bundle
+from courses.packages.bundles import bundle, own
 from courses.packages.exporting import exported
 from courses.packages.h5p.integration import SAY_WHEN_DONE, Playing, integration
 from courses.packages.models import PackageVersion
@@ -38,6 +39,8 @@ from lms.people.typing import SignedInRequest
 from tracking.study import h5p
 from tracking.study import queries as studying
 
+#: Scripts of ours, before the player and to fetch it.
+STARTING = ("js/h5p_before.js", "js/h5p_boot.js")
 View = Callable[..., HttpResponse]
 #: Bytes that one message of a player may have: a state and its form around it.
 LARGEST_MESSAGE = 4 * h5p.LARGEST_STATE
@@ -80,6 +83,7 @@ def frame(request: SignedInRequest, enrolment: UUID, lesson: UUID, package: UUID
         {
             "integration": integration(playing, words=words.player()),
             "assets": assets(version, playing),
+            "start": start(),
             "ident": playing.ident,
             "title": playing.title,
             "language": playing.language,
@@ -93,12 +97,19 @@ def frame(request: SignedInRequest, enrolment: UUID, lesson: UUID, package: UUID
     )
 
 
+def start() -> SafeString:
+    """What runs first stands in the document: its origin has no cache, so each play would fetch it anew. Its policy is
+    that of a package, which allows it.
+    """
+    return mark_safe("".join(f"<script>{own(name).decode()}</script>" for name in STARTING))
+
+
 def assets(version: PackageVersion, playing: Playing) -> dict[str, list[str]]:
     """What the page around the frame fetches for it, in the order of loading; and keeps for the next time."""
     code = bundle(playing.libraries)
     return {
-        "scripts": [static("h5p/core/frame.bundle.js"), static("js/h5p_frame.js"), code.scripts],
-        "styles": [static("h5p/core/styles/h5p.css"), code.styles, static("css/h5p_frame.css")],
+        "scripts": [static("h5p/core/frame.bundle.js"), code.scripts],
+        "styles": [static("h5p/core/styles/h5p.css"), code.styles],
         "fonts": [static("h5p/core/fonts/h5p-core-30.woff2"), *code.fonts],
         "pictures": [f"{playing.content_url}/{quote(path)}" for path in packages.pictures(version)],
     }

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from courses.catalogue import iris
@@ -60,6 +61,7 @@ framing = csp_update({"media-src": [SELF], "frame-src": [SELF]})
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@gzip_page
 def lesson(request: SignedInRequest, enrolment: UUID, lesson: UUID) -> HttpResponse:
     """A lesson as frozen; POST says that it was read and goes on."""
     study = own_study(request, enrolment)

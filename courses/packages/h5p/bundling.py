@@ -1,7 +1,8 @@
 """Many scripts as one, and many style sheets as one: a content then takes two requests in place of sixty."""
 
 import re
-from collections.abc import Iterable
+from base64 import b64encode
+from collections.abc import Callable, Iterable
 from urllib.parse import urljoin
 
 CHARSET = re.compile(r"@charset\s+[^;]{1,40};", re.IGNORECASE)
@@ -30,6 +31,21 @@ def moved(address: str, sheet: str) -> str:
         return found[0] if path.lower().startswith(ELSEWHERE) else f'url("{urljoin(address, path)}")'
 
     return REFERENCE.sub(absolute, CHARSET.sub("", sheet))
+
+
+def with_fonts(sheet: bytes, read: Callable[[str], bytes | None], *, largest: int) -> bytes:
+    """A joined sheet that carries its small fonts itself, those that `fonts` names; `largest` in bytes."""
+    carried = {path: font for path in fonts(sheet) if (font := read(path)) is not None and len(font) <= largest}
+
+    def inside(found: re.Match[str]) -> str:
+        path = found["path"].partition("?")[0].partition("#")[0]
+        return f'url("{as_data(path, carried[path])}")' if path in carried else found[0]
+
+    return REFERENCE.sub(inside, text(sheet)).encode()
+
+
+def as_data(path: str, font: bytes) -> str:
+    return f"data:font/{path.rpartition('.')[2]};base64,{b64encode(font).decode()}"
 
 
 def fonts(sheet: bytes) -> list[str]:

@@ -21,6 +21,8 @@ ABOUT = (
     "changes",
     "a11yTitle",
 )
+#: JSON for "there is no state"; `null` would have the player say that the content has changed.
+NOTHING = "false"
 #: Contents without points that themselves say when they are done; any other is done when it has been looked at.
 SAY_WHEN_DONE = frozenset({"H5P.Questionnaire", "H5P.DocumentationTool"})
 
@@ -89,13 +91,18 @@ def content(playing: Playing) -> dict[str, Any]:
         "title": playing.title,
         "displayOptions": dict(BAR),
         "metadata": metadata(playing),
-        # Without an entry for "0" the player would ask for it once more.
-        "contentUserData": {"0": {}, **{sub: dict(kinds) for sub, kinds in playing.state.items()}},
+        "contentUserData": states(playing),
         "scripts": [],
         "styles": [],
         "url": playing.activity,
         "contentUrl": playing.content_url,
     }
+
+
+def states(playing: Playing) -> dict[str, dict[str, str]]:
+    """What was kept, by sub-content and kind. Where nothing was, the player is told so, or it would ask once more."""
+    nothing = {"state": NOTHING} if playing.state_url else {}
+    return {**playing.state, "0": {**nothing, **playing.state.get("0", {})}}  # type: ignore[dict-item]
 
 
 def metadata(playing: Playing) -> dict[str, Any]:

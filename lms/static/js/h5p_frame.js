@@ -53,7 +53,7 @@
   const mark = () => `${opened}-${ended}`;
 
   // A content that is found as it was left says its old end once more, before its learner has done anything.
-  let touched = Object.keys(Object.values(H5PIntegration.contents)[0].contentUserData[0]).length === 0;
+  let touched = Object.values(Object.values(H5PIntegration.contents)[0].contentUserData[0]).every((kept) => kept === "false");
   for (const kind of ["pointerdown", "keydown"]) {
     window.addEventListener(kind, (event) => { touched ||= event.isTrusted; }, { capture: true });
   }
