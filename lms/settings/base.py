@@ -103,7 +103,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = environment.redis_url(RUNTIME_DIR)
 STORAGES = {
     "default": environment.storage(RUNTIME_DIR / "storage"),
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "lms.core.sheets.JoinedSheetsStorage"},
 }
 # Per process on purpose: losing Redis must cost nothing but speed, and nothing here is shared state.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -7,12 +7,13 @@ import pytest
 from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.core.files.storage import FileSystemStorage
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
 from lms.core.policies import ContentSecurityPolicyMiddleware
-from lms.core.sheets import IMPORT
+from lms.core.sheets import IMPORT, JoinedSheetsStorage
 
 CSS = Path(settings.BASE_DIR) / "lms" / "static" / "css"
 #: IBM Plex Sans in Latin, more Latin, Cyrillic and Arabic, two weights each.
@@ -110,15 +111,33 @@ def test_the_stylesheets_of_any_page_weigh_less_than_25_kilobytes_together() -> 
 def linked_by(template: Path) -> set[Path]:
     """The sheets that a page links, and those that make up the house's."""
     linked = {CSS / name for name in re.findall(r"css/([\w-]+\.css)", template.read_text())}
-    return linked | {CSS / name for path in linked for name in IMPORT.findall(path.read_text())}
+    named = {CSS / name for path in linked for name in IMPORT.findall(path.read_text())}
+    return named | {path for path in linked if not IMPORT.search(path.read_text())}
 
 
 def weight(sheets: set[Path]) -> int:
     return sum(path.stat().st_size for path in sheets)
 
 
+def test_collecting_puts_the_sheets_of_every_page_into_one(tmp_path: Path) -> None:
+    for name, text in {"house": '@import url("a.css");\n@import url("b.css");\n', "a": "a{}\n", "b": "b{}\n"}.items():
+        Path(tmp_path, "written", "css").mkdir(parents=True, exist_ok=True)
+        Path(tmp_path, "written", "css", f"{name}.css").write_text(text)
+    written = FileSystemStorage(tmp_path / "written")
+    collected = JoinedSheetsStorage(tmp_path / "collected", base_url="/static/")
+    for _time in range(2):
+        paths = {}
+        for name in ("css/house.css", "css/a.css", "css/b.css"):
+            collected.delete(name)
+            paths[name] = (written, collected.save(name, written.open(name)))
+        assert [error for *_names, error in collected.post_process(paths) if isinstance(error, Exception)] == []
+        assert collected.open(collected.stored_name("css/house.css")).read() == b"a{}\nb{}\n"
+
+
 def test_every_file_that_a_stylesheet_names_is_found_and_is_ours() -> None:
-    named = {url for path in CSS.glob("*.css") for url in re.findall(r'url\("([^"]+)"\)', path.read_text())}
+    named = {
+        url for path in CSS.glob("*.css") for url in re.findall(r'(?<!@import )url\("([^"]+)"\)', path.read_text())
+    }
     # "static:" is how the sheet of the certificate, which is printed and never served, names them.
     files = {url.removeprefix("static:").removeprefix("../") for url in named}
     assert len(files) == FONTS
