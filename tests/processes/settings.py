@@ -9,3 +9,4 @@ RUNTIME_DIR = Path(os.environ["HOUSE_FOLDER"])
 REACTIONS = "tests.processes.house.REACTIONS"
 ROOT_URLCONF = "tests.processes.urls"
 CELERY_BEAT_SCHEDULE = {"sweep the outbox": {"task": "lms.core.tasks.sweep", "schedule": 1.0}}
+LOGGING = {"level": "INFO"}  # whose lines are tried

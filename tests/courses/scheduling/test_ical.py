@@ -9,15 +9,21 @@ from django.test import override_settings
 
 from courses.scheduling import actions, ical
 from courses.scheduling.models import Session
-from tests.cast import Cast
+from tests.cast import SCENES, Cast
 from tests.courses.scheduling.timetable import AT, Timetable, lay_out
+from tests.kept import Scenes
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def scenes() -> Scenes:
+    return {**SCENES, "timetable": lambda made: lay_out(made["cast"])}
+
+
 @pytest.fixture
-def timetable(cast: Cast) -> Timetable:
-    return lay_out(cast)
+def timetable(kept: dict[str, Any], cast: Cast) -> Timetable:
+    return kept.get("timetable") or lay_out(cast)
 
 
 def read(text: str | bytes) -> tuple[icalendar.Calendar, icalendar.Event]:

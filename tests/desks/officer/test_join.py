@@ -1,6 +1,7 @@
 """Joining a remote session: when, for whom, where it leads, and what it says."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,7 +11,8 @@ from courses.scheduling.models import Session
 from desks.officer import join
 from lms.core import clock
 from lms.people.models import User
-from tests.cast import Cast
+from tests.cast import SCENES, Cast
+from tests.kept import Scenes
 from tests.tracking.attendance.making import Blend, blend, take_seat
 from tracking.attendance.models import Mark
 
@@ -23,8 +25,17 @@ def browser(person: User) -> Client:
     return client
 
 
+@pytest.fixture(scope="module")
+def scenes() -> Scenes:
+    return {**SCENES, "blended": lambda made: begun(made["cast"])}
+
+
 @pytest.fixture
-def blended(cast: Cast) -> Blend:
+def blended(kept: dict[str, Any], cast: Cast) -> Blend:
+    return kept.get("blended") or begun(cast)
+
+
+def begun(cast: Cast) -> Blend:
     """Amina has a seat, and the first remote session begins in ten minutes."""
     made = blend(cast, first=clock.now() + timedelta(minutes=10))
     take_seat(made, cast.amina)

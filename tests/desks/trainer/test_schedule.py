@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from html import unescape
+from typing import Any
 
 import pytest
 import time_machine
@@ -12,16 +13,22 @@ from django.test.utils import CaptureQueriesContext
 
 from courses.scheduling.models import Booking, Cohort, Session
 from lms.notices.models import Notice
-from tests.cast import Cast
+from tests.cast import SCENES, Cast
 from tests.courses.scheduling.timetable import AT, Timetable, lay_out
+from tests.kept import Scenes
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
+@pytest.fixture(scope="module")
+def scenes() -> Scenes:
+    return {**SCENES, "timetable": lambda made: lay_out(made["cast"])}
+
+
 @pytest.fixture
-def timetable(cast: Cast) -> Timetable:
-    return lay_out(cast)
+def timetable(kept: dict[str, Any], cast: Cast) -> Timetable:
+    return kept.get("timetable") or lay_out(cast)
 
 
 @pytest.fixture(autouse=True)
