@@ -6,15 +6,19 @@ and each is asked about once more right before it goes.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.core.files.storage import default_storage
 
 from courses.packages import bundles, storing
+from courses.packages.editor import uploads
 from courses.packages.h5p import library
 from courses.packages.models import Library, PackageContent, PackageFile, PackageVersion
 from courses.packages.queries import Shelf, loaded
+
+#: How much longer a file of an unsaved form stays than a stray.
+DRAFT_LASTS = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -28,10 +32,19 @@ class Stray:
 def strays(*, before: datetime) -> Iterator[Stray]:
     """Files written before a moment that belong to no content, no library, and no bundle of these."""
     bundled = {bundles.digest_of_bundle(loaded(version)) for version in PackageVersion.objects.all()}
+    yield from old_drafts(before=before)
     for name in all_names():
         if name.startswith(storing.BUNDLES) and name.split("/")[-1].split(".")[0] in bundled:
             continue
         if not is_needed(name) and default_storage.get_modified_time(name) < before:
+            yield Stray(name, default_storage.size(name))
+
+
+def old_drafts(*, before: datetime) -> Iterator[Stray]:
+    """What editors put into forms that they never saved: it stays longer, because a form may wait on a device."""
+    for path in below(uploads.DRAFTS):
+        name = f"{uploads.DRAFTS}/{path}"
+        if default_storage.get_modified_time(name) < before - DRAFT_LASTS:
             yield Stray(name, default_storage.size(name))
 
 

@@ -199,6 +199,11 @@ def test_the_store_is_checked_and_swept(cast: Cast) -> None:
     default_storage.save("h5p/files/00/0000", ContentFile(b"stray"))
     assert command("h5p_gc") == "0 files, 0 bytes: to be deleted with --delete.\n"  # it is too young
     assert command("h5p_gc", delete=True, days=-1) == "1 files, 5 bytes: deleted.\n"
+    default_storage.save("h5p/drafts/1/images/a.png", ContentFile(b"draft"))
+    assert (
+        command("h5p_gc", days=-1) == "0 files, 0 bytes: to be deleted with --delete.\n"
+    )  # its form may still be open
+    assert command("h5p_gc", delete=True, days=-31) == "1 files, 5 bytes: deleted.\n"
     default_storage.delete(storing.place_of(version.files.get().digest))
     with pytest.raises(CommandError, match="1 faults"):
         command("h5p_check")

@@ -46,6 +46,16 @@ def cut() -> BytesIO:
     return BytesIO(bytes(packed))
 
 
+def overlapping() -> BytesIO:
+    """A package whose directory has a second file begin where the first one does."""
+    packed = bytearray(pack(files(more={"content/a.txt": b"1" * 50, "content/b.txt": b"2" * 50})).getvalue())
+    first, second = (packed.rindex(name) - CENTRAL_HEADER for name in (b"content/a.txt", b"content/b.txt"))
+    packed[second + OFFSET_AT : second + CENTRAL_HEADER] = packed[first + OFFSET_AT : first + CENTRAL_HEADER]
+    return BytesIO(bytes(packed))
+
+
+#: Bytes of an entry of a zip's directory before its name, and where in it stands the place of its file.
+CENTRAL_HEADER, OFFSET_AT = 46, 42
 DEEP = b"[" * 100_000 + b"]" * 100_000
 HOSTILE = {
     "traversal": (lambda: pack(files(more={"content/../../x.txt": b"x"})), {"unsafe-path"}),
@@ -70,6 +80,7 @@ HOSTILE = {
     "missing library": (lambda: pack(files(library=None)), {"missing-main-library"}),
     "svg in content": (lambda: pack(files(more={"content/x.svg": b"<svg/>"})), {"not-in-whitelist"}),
     "html in content": (lambda: pack(files(more={"content/x.html": b"<p>"})), {"not-in-whitelist"}),
+    "overlapping entries": (overlapping, {"overlapping-entries"}),
     "bad JSON": (lambda: pack(files() | {"h5p.json": b"{"}), {"unable-to-parse-package"}),
     "deep JSON": (lambda: pack(files() | {"content/content.json": DEEP}), {"invalid-content-folder"}),
     "a step up in a script's path": (
@@ -88,6 +99,15 @@ HOSTILE = {
 def test_a_hostile_or_broken_package_is_refused_with_its_code(kind: str) -> None:
     make, expected = HOSTILE[kind]
     assert codes(make()) == expected
+
+
+def test_json_has_a_limit_of_its_own_below_that_of_files() -> None:
+    large = files() | {"content/content.json": b'"' + os.urandom(9 << 19).hex().encode() + b'"'}
+    with pytest.raises(Refused) as refused:
+        open_package(pack(large), name="seal.h5p", house=House(Limits()))
+    assert [(why.code, why.path, why.detail) for why in refused.value.reasons] == [
+        ("file-size-too-large", "content/content.json", "8")
+    ]
 
 
 HARMLESS = {
