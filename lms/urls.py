@@ -7,6 +7,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+handler500 = "lms.core.away.failed"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lms.core.urls")),
     path("", include("lms.people.urls")),

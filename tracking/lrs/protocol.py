@@ -13,10 +13,12 @@ from typing import cast
 
 from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent
+from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.http import http_date
 from django.views.decorators.csrf import csrf_exempt
 
+from lms.core import away
 from lms.core.clock import now
 from tracking.lrs import alternate, queries
 from tracking.lrs.credentials import pace
@@ -76,9 +78,14 @@ def resource(
     def view(request: HttpRequest) -> HttpResponse:
         asked = cast(XapiRequest, request)
         if request.method == "OPTIONS":
-            response = HttpResponse(status=204)
-        else:
+            return dressed(HttpResponse(status=204), request)
+        try:
             response = finish(told(lambda: (dispatch if is_public else answer)(asked, methods)))
+        except DatabaseError as error:
+            if not away.database_is_away(error):
+                raise
+            response = failure(503, "come_again")
+            response["Retry-After"] = str(away.COME_AGAIN)
         return dressed(response, request)
 
     return view
