@@ -56,10 +56,13 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 
+#: Where addresses for programs are; those of them that are marked so pass by what is there for people.
+PROGRAMS_BELOW = "/xapi/"
 MIDDLEWARE = [
     "lms.core.requests.RequestIdMiddleware",
-    "lms.core.policies.ContentSecurityPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "lms.core.programs.StraightToViewMiddleware",
+    "lms.core.policies.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -20,6 +20,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from lms.core import away
 from lms.core.clock import now
+from lms.core.programs import for_programs
 from tracking.lrs import alternate, queries
 from tracking.lrs.credentials import pace
 from tracking.lrs.credentials.queries import opens
@@ -74,6 +75,7 @@ def resource(
     `finish` adds what every answer of the resource carries, a refusal too.
     """
 
+    @for_programs
     @csrf_exempt
     def view(request: HttpRequest) -> HttpResponse:
         asked = cast(XapiRequest, request)
@@ -104,6 +106,7 @@ def dressed(response: HttpResponse, request: HttpRequest) -> HttpResponse:
     return response
 
 
+@for_programs
 @csrf_exempt
 def nowhere(request: HttpRequest) -> HttpResponse:
     """An address below the store's that is none of its resources: told as the others tell, not with a page."""
