@@ -128,8 +128,8 @@ def test_o5_an_officer_takes_her_certificate_or_its_link_in_two_clicks(
 def test_o5_a_refused_clipboard_still_leaves_her_with_the_address(window: Window, planning: Planning) -> None:
     code = codes.grouped(certify(planning.cast, reading(planning), at=clock.now()).code)
     walk = desk(window, planning.cast.amina, by_keyboard=False)
+    walk.tab.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new DOMException('not allowed'))")
     walk.click(walk.tab.get_by_role("link", name="Targeting", exact=True))
-    walk.tab.evaluate("navigator.clipboard.writeText = () => Promise.reject(new DOMException('not allowed'))")
     walk.click(walk.tab.get_by_role("button", name="Copy link"))
     expect(walk.tab.get_by_role("button", name="Copied")).to_be_visible()
     assert walk.tab.evaluate("getSelection().toString()").endswith(f"/verify/{code}/")
