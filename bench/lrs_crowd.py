@@ -12,11 +12,14 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from tracking.lrs.rules import actor_key, key_of, mentions
+from tracking.lrs.serving import Lack, lacks
 from tracking.lrs.statement import decode
 
 TENANT = UUID("0190b6a0-0000-7000-8000-00000000be01")
 FROM = datetime(2027, 1, 4, 8, 0, tzinfo=UTC)
 PEOPLE, ACTIVITIES, COURSES, INSTRUCTORS = 5_000, 600, 40, 50
+#: They come without a version, and with a moment whose zone is written "+00:00".
+LACKS = int(Lack.VERSION | Lack.UTC)
 #: Statements within one registration, and from one that speaks of another to the next.
 IN_A_REGISTRATION, TO_A_REFERENCE = 40, 500
 VERBS = tuple(
@@ -114,7 +117,7 @@ def key_of_verb(number: int) -> UUID:
 
 COLUMNS = (
     "seq", "tenant", "statement_id", "stored", "timestamp", "skew_ms", "actor", "verb", "about", "registration",
-    "refers_to", "is_voiding", "is_voided", "origin", "credential_id", "version", "text",
+    "refers_to", "is_voiding", "is_voided", "origin", "credential_id", "version", "lacks", "text",
 )  # fmt: skip
 
 
@@ -131,7 +134,8 @@ def row(number: int, *, seq: int, credential: int, tenant: UUID = TENANT) -> Row
     return Row(
         columns=(
             seq, tenant, ident(number), at, at, 0, key_of_person(who(number)), key_of_verb(number * 5 % 8),
-            None if target else about, registration(number), target, False, False, "external", credential, "1.0.3", text,
+            None if target else about, registration(number), target, False, False, "external", credential, "1.0.3",
+            LACKS, text,
         ),
         mentioned=(key_of_person(PEOPLE + number % INSTRUCTORS), parent),
     )  # fmt: skip
@@ -143,6 +147,7 @@ def check() -> None:
     by_name = dict(zip(COLUMNS, made.columns, strict=True))
     assert by_name["actor"] == actor_key(one.actor)
     assert by_name["about"] == key_of(str(one.object.id))
+    assert by_name["lacks"] == lacks(one)
     assert set(made.mentioned) == mentions(one)
 
 

@@ -16,7 +16,7 @@ from tracking.lrs.rules import key_of, member_key_of
 TIMES = 60
 PAGE = 101
 S, KEY, MENTION = "tracking_statement", "tracking_statementkey", "tracking_mention"
-SHOWN = "s.seq, s.statement_id, s.stored, s.timestamp, s.version, s.credential_id, s.text"
+SHOWN = "s.seq, s.statement_id, s.stored, s.timestamp, s.version, s.credential_id, s.lacks, s.text"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,30 +5,38 @@ whichever end comes first, and never when one is looked for.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
+from tracking.lrs import sql
 from tracking.lrs.models import Echo, Statement, StatementKey
 
 #: A chain longer than this is nobody's confirmation of a confirmation.
 MOST_REMOVES = 20
+STATEMENT = Statement._meta.db_table
 
 
-@dataclass(frozen=True, kw_only=True)
-class Link:
-    """A statement's place and the statement that it refers to."""
+class Link(NamedTuple):
+    """A statement's place and identifier, and the statement that it refers to."""
 
     seq: int
+    ident: UUID
     refers_to: UUID | None
+    is_voiding: bool
 
 
-def referring_to(rows: Sequence[Statement], tenant: UUID) -> list[Statement]:
+def referring_to(idents: Sequence[UUID], tenant: UUID) -> list[Link]:
     """Statements that arrived before those that they are about."""
-    about = Statement.objects.filter(tenant=tenant, refers_to__in=[row.statement_id for row in rows])
-    return list(about.only("seq", "refers_to", "is_voiding"))
+    condition, values = sql.is_one_of("refers_to", "uuid", list(map(sql.key, idents)))
+    columns = "seq, statement_id, refers_to, is_voiding"
+    asked = f"SELECT {columns} FROM {STATEMENT} WHERE tenant = %s AND {condition}"  # noqa: S608 - names of our own
+    return [
+        Link(seq, sql.as_uuid(ident), sql.as_uuid(target), bool(is_voiding))
+        for seq, ident, target, is_voiding in sql.rows(asked, [sql.key(tenant), *values])
+    ]
 
 
-def keep(rows: Sequence[Statement], earlier: Sequence[Statement], *, tenant: UUID) -> None:
+def keep(rows: Sequence[Link], earlier: Sequence[Link], *, tenant: UUID) -> None:
     """Note what the new `rows` refer to, and what refers to them: `earlier`, and whatever speaks of that."""
     starts = {row.seq: row.refers_to for row in (*rows, *earlier) if row.refers_to}
     if not starts:
@@ -37,7 +45,7 @@ def keep(rows: Sequence[Statement], earlier: Sequence[Statement], *, tenant: UUI
         further = Echo.objects.filter(tenant=tenant, target__in=[row.seq for row in earlier]).values("seq")
         speaking = Statement.objects.filter(seq__in=further, refers_to__isnull=False)
         starts |= {row.seq: row.refers_to for row in speaking.only("seq", "refers_to") if row.refers_to}
-    at_hand: dict[UUID, Link | None] = {row.statement_id: Link(seq=row.seq, refers_to=row.refers_to) for row in rows}
+    at_hand: dict[UUID, Link | None] = {row.ident: row for row in rows}
     Echo.objects.bulk_create(
         [Echo(tenant=tenant, seq=seq, target=target) for seq, target in sorted(chains(starts, at_hand, tenant))],
         ignore_conflicts=True,
@@ -69,5 +77,5 @@ def look_up(idents: Iterable[UUID], at_hand: dict[UUID, Link | None], tenant: UU
         return
     at_hand |= dict.fromkeys(wanted)
     keys = StatementKey.objects.filter(tenant=tenant, statement_id__in=wanted).values("seq")
-    for row in Statement.objects.filter(seq__in=keys).only("seq", "statement_id", "refers_to"):
-        at_hand[row.statement_id] = Link(seq=row.seq, refers_to=row.refers_to)
+    for row in Statement.objects.filter(seq__in=keys).only("seq", "statement_id", "refers_to", "is_voiding"):
+        at_hand[row.statement_id] = Link(row.seq, row.statement_id, row.refers_to, row.is_voiding)

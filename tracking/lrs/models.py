@@ -145,6 +145,8 @@ class Statement(models.Model):
     origin = models.CharField(max_length=12, choices=Origin)
     credential = models.ForeignKey(Credential, on_delete=models.PROTECT, related_name="statements", db_index=False)
     version = models.CharField(max_length=8)
+    #: What the text lacks when it is given out: `serving.Lack`.
+    lacks = models.PositiveSmallIntegerField(default=0)
     text = models.TextField()
 
     class Meta:

@@ -11,6 +11,7 @@ from django.db import OperationalError, connection
 from django.db.models import Max
 
 from lms.core.clock import now
+from tracking.lrs import sql
 from tracking.lrs.models import Statement, StatementKey
 
 #: Seconds to wait for the writers that were at work when the question was asked, and between two looks at them.
@@ -77,13 +78,15 @@ def consistent_through(at: datetime) -> datetime:
 
 def oldest_writer() -> datetime | None:
     """When the oldest of the transactions began that have written and not ended; this one does not count."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT min(xact_start) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND backend_xid IS NOT NULL AND pid <> pg_backend_pid()"
-        )
-        oldest: datetime | None = cursor.fetchone()[0]
+    oldest: datetime | None = sql.rows(OLDEST)[0][0]
     return oldest
+
+
+#: The function below the view pg_stat_activity, which joins the names of all roles and databases to it.
+OLDEST = (
+    "SELECT min(xact_start) FROM pg_stat_get_activity(NULL) WHERE backend_xid IS NOT NULL AND pid <> pg_backend_pid()"
+    " AND datid = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
 
 
 def is_being_written() -> bool:

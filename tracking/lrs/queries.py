@@ -1,15 +1,16 @@
 """Reads: statements through the eyes of a credential, and the order in which they arrived."""
 
 from collections.abc import Iterable
+from copy import copy
 from datetime import datetime
-from typing import Protocol, TypedDict
+from typing import Any, Protocol, TypedDict
 from uuid import UUID
 
 import msgspec
 import tincan
-from django.db.models import QuerySet
+from django.db.models import JSONField, QuerySet
 
-from tracking.lrs import serving
+from tracking.lrs import serving, sql
 from tracking.lrs.models import Credential, Statement, StatementKey
 from tracking.lrs.scopes import Scope
 
@@ -43,39 +44,60 @@ class Times(TypedDict):
 LATEST = 100
 
 
-#: Asked with every request, and written out because putting it together costs more than asking it.
-BY_KEY = f"SELECT * FROM {Credential._meta.db_table} WHERE key = %s"  # noqa: S608 - a name of our own
+#: Everything that stands in its row, what is JSON as its text.
+COLUMNS = ", ".join(
+    f"CAST({field.column} AS text)" if isinstance(field, JSONField) else field.column
+    for field in Credential._meta.concrete_fields
+)
+BY_KEY = f"SELECT {COLUMNS} FROM {Credential._meta.db_table} WHERE key = %s"  # noqa: S608 - names of our own
 
 
 def credential_of(key: str) -> Credential | None:
-    return next(iter(Credential.objects.raw(BY_KEY, [key])), None)
+    """Asked with every request, so that revoking one closes it at once; the object is made anew when its row is another."""
+    found = sql.rows(BY_KEY, [key])
+    return copy(made_of(found[0])) if found else None
+
+
+def made_of(row: sql.Row) -> Credential:
+    """The credential of a row, which is remembered by all that stands in it."""
+    if (known := REMEMBERED.get(row[0])) and known[0] == row:
+        return known[1]
+    credential = Credential.objects.get(pk=row[0])
+    if len(REMEMBERED) >= MOST_REMEMBERED:
+        REMEMBERED.clear()
+    REMEMBERED[row[0]] = row, credential
+    return credential
+
+
+#: Credentials by their number, with the rows that they were made of. A launch's is used for an hour at most.
+REMEMBERED: dict[int, tuple[sql.Row, Credential]] = {}
+MOST_REMEMBERED = 1_000
+
+
+def reach_of(credential: Credential) -> dict[str, Any] | None:
+    """What the holder may read, as columns and the values they must have; None for nothing at all.
+
+    The whole tenant's, its own, or those of its launch's person and registration.
+    """
+    if bound := credential.binding:
+        return {"tenant": credential.tenant, "registration": bound.registration, "actor": bound.actor_key}
+    if credential.may(Scope.READ, Scope.ALL_READ):
+        return {"tenant": credential.tenant}
+    if credential.may(Scope.READ_MINE):
+        return {"tenant": credential.tenant, "credential_id": credential.pk}
+    return None
 
 
 def visible_to(credential: Credential) -> QuerySet[Statement]:
-    """The statements that the holder may read: the tenant's, its own, or those of its launch's person and registration."""
-    found = Statement.objects.filter(tenant=credential.tenant)
-    if bound := credential.binding:
-        return found.filter(registration=bound.registration, actor=bound.actor_key)
-    if credential.may(Scope.READ, Scope.ALL_READ):
-        return found
-    if credential.may(Scope.READ_MINE):
-        return found.filter(credential=credential)
-    return found.none()
+    """The statements that the holder may read."""
+    reach = reach_of(credential)
+    return Statement.objects.none() if reach is None else Statement.objects.filter(**reach)
 
 
 def find(statements: QuerySet[Statement], *, tenant: UUID, statement_id: UUID) -> QuerySet[Statement]:
     """The tenant's statement of this identifier, by way of the narrow table that has the index."""
     keys = StatementKey.objects.filter(tenant=tenant, statement_id=statement_id).values("seq")
     return statements.filter(seq__in=keys)
-
-
-def stored_within(found: QuerySet[Statement], since: datetime | None, until: datetime | None) -> QuerySet[Statement]:
-    found = found.filter(is_voided=False)
-    if since is not None:
-        found = found.filter(stored__gt=since)
-    if until is not None:
-        found = found.filter(stored__lte=until)
-    return found
 
 
 def trusted(*, seqs: Iterable[int]) -> QuerySet[Statement]:
@@ -99,19 +121,20 @@ def exact(statement: Statement) -> bytes:
     """The statement as any reader gets it: its text, and what the store knows about it."""
     return serving.exact(
         statement.text,
+        lacks=statement.lacks,
         ident=statement.statement_id,
         stored=statement.stored,
         timestamp=statement.timestamp,
-        authority=statement.credential.authority,
+        authority=serving.told(statement.credential.authority),
         version=statement.version,
-    )
+    ).encode()
 
 
-def authorities(rows: Iterable[Vouched], *, reader: Credential) -> dict[int, msgspec.Raw]:
+def authorities(rows: Iterable[Vouched], *, reader: Credential) -> dict[int, str]:
     """Who vouches for these statements, ready to be given out, by credential; the reader's own is at hand."""
     others = {row.credential_id for row in rows} - {reader.pk}
-    told = dict(Credential.objects.filter(pk__in=others).values_list("pk", "authority")) if others else {}
-    return {pk: serving.raw(authority) for pk, authority in {**told, reader.pk: reader.authority}.items()}
+    found = dict(Credential.objects.filter(pk__in=others).values_list("pk", "authority")) if others else {}
+    return {pk: serving.told(authority) for pk, authority in {**found, reader.pk: reader.authority}.items()}
 
 
 def as_tincan(statement: Statement) -> tincan.Statement:

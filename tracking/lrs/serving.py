@@ -3,13 +3,16 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from enum import IntFlag
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from msgspec import Raw
+from msgspec import UNSET, Raw, UnsetType
 
+from tracking.lrs.activities import Activity
 from tracking.lrs.grammar import moment, written
+from tracking.lrs.statement import Context, Statement
 
 Parts = dict[str, Raw]
 _parts = msgspec.json.Decoder(Parts)
@@ -21,17 +24,80 @@ LANGUAGE_MAPS = ("display", "name", "description")
 IDENTIFIERS = ("objectType", "mbox", "mbox_sha1sum", "openid", "account")
 
 
+class Lack(IntFlag):
+    """What the store has to add to a text when it is given out, known since it came, so that nobody need look again.
+
+    `SPELLING`: an activity of a context stands alone and not in a list, or the sender wrote what only the store may say.
+    `UTC`: a moment in another zone, which 2.0 gives out in UTC.
+    """
+
+    ID = 1
+    TIMESTAMP = 2
+    VERSION = 4
+    SPELLING = 8
+    UTC = 16
+
+
+def lacks(statement: Statement) -> int:
+    """Of a checked statement, as a number that a row can hold."""
+    thing, found = statement.object, 0
+    if statement.id is UNSET:
+        found |= Lack.ID
+    if statement.timestamp is UNSET:
+        found |= Lack.TIMESTAMP
+    elif not statement.timestamp.endswith("Z"):
+        found |= Lack.UTC
+    if statement.version is UNSET:
+        found |= Lack.VERSION
+    if statement.stored is not UNSET or statement.authority is not UNSET or stands_alone(statement.context):
+        found |= Lack.SPELLING
+    if thing.object_type == "SubStatement":
+        if stands_alone(thing.context):
+            found |= Lack.SPELLING
+        if thing.timestamp is not UNSET and not thing.timestamp.endswith("Z"):
+            found |= Lack.UTC
+    return int(found)
+
+
+def stands_alone(context: Context | UnsetType) -> bool:
+    """Whether an activity of the context is not in a list."""
+    named = context.context_activities if isinstance(context, Context) else UNSET
+    if named is UNSET:
+        return False
+    return any(isinstance(one, Activity) for one in (named.parent, named.grouping, named.category, named.other))
+
+
 def exact(
-    text: str, *, ident: UUID, stored: datetime, timestamp: datetime, authority: dict[str, Any] | Raw, version: str
-) -> bytes:
-    """The sender's bytes, property by property and in the sender's order, with what the store has to add."""
-    parts = listed(_parts.decode(text)) if '"contextActivities"' in text else _parts.decode(text)
+    text: str, *, lacks: int, ident: UUID, stored: datetime, timestamp: datetime, authority: str, version: str
+) -> str:
+    """The sender's text with what the store has to say behind it, as JSON.
+
+    Only a text that lacks its spelling is taken apart, property by property and in the sender's order.
+    """
+    if lacks & SPELLING:
+        return respelled(text, ident=ident, stored=stored, timestamp=timestamp, authority=authority, version=version)
+    added = f',"stored":"{written(stored)}","authority":{authority}}}'
+    if lacks & VERSION:
+        added = f',"version":"{version}"{added}'
+    if lacks & TIMESTAMP:
+        added = f',"timestamp":"{written(timestamp)}"{added}'
+    if lacks & ID:
+        added = f',"id":"{ident}"{added}'
+    return text[:-1] + added
+
+
+#: Plain numbers: an IntFlag makes an object of each answer.
+ID, TIMESTAMP, VERSION, SPELLING, UTC = map(int, Lack)
+
+
+def respelled(text: str, *, ident: UUID, stored: datetime, timestamp: datetime, authority: str, version: str) -> str:
+    parts = listed(_parts.decode(text))
     parts.setdefault("id", raw(str(ident)))
     parts.setdefault("timestamp", raw(written(timestamp)))
     parts.setdefault("version", raw(version))
     parts["stored"] = raw(written(stored))
-    parts["authority"] = raw(authority)
-    return msgspec.json.encode(parts)
+    parts["authority"] = Raw(authority)
+    return msgspec.json.encode(parts).decode()
 
 
 def listed(parts: Parts) -> Parts:
@@ -55,15 +121,19 @@ def raw(value: Any) -> Raw:
     return Raw(msgspec.json.encode(value))
 
 
-def in_utc(text: bytes) -> bytes:
+def told(value: Any) -> str:
+    """As JSON."""
+    return msgspec.json.encode(value).decode()
+
+
+def in_utc(text: str) -> str:
     """A statement whose timestamps are in UTC, as 2.0 gives them out (IEEE 9274.1.1 4.2.4.2); moments stay as exact."""
     parts = _parts.decode(text)
-    changed = with_utc(parts)
-    if '"SubStatement"' in bytes(parts["object"]).decode():
-        thing = _parts.decode(parts["object"])
-        if with_utc(thing):
-            parts["object"], changed = raw(thing), True
-    return msgspec.json.encode(parts) if changed else text
+    with_utc(parts)
+    thing = _parts.decode(parts["object"])
+    if with_utc(thing):
+        parts["object"] = raw(thing)
+    return msgspec.json.encode(parts).decode()
 
 
 def with_utc(parts: Parts) -> bool:

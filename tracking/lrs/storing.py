@@ -5,29 +5,32 @@ deadlock.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from operator import attrgetter
-from typing import Any
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import connection
 
-from tracking.lrs import echoes, equality, grammar, known, order, rules
+from tracking.lrs import echoes, equality, grammar, known, order, rules, serving, sql
 from tracking.lrs import statement as typed
 from tracking.lrs.attachments import storing as attachments
 from tracking.lrs.attachments.rules import NONE, Parts, all_of
+from tracking.lrs.echoes import Link
 from tracking.lrs.models import Credential, Mention, Statement, StatementKey
 from tracking.lrs.refusals import Conflict, Forbidden
 
+KEY, STATEMENT, MENTION = StatementKey._meta.db_table, Statement._meta.db_table, Mention._meta.db_table
+STATEMENT_COLUMNS = (
+    "seq", "tenant", "statement_id", "stored", "timestamp", "skew_ms", "actor", "verb", "about", "registration",
+    "refers_to", "is_voiding", "is_voided", "origin", "credential_id", "version", "lacks", "text",
+)  # fmt: skip
+MENTION_COLUMNS = ("tenant", "key", "seq")
 #: Identifiers in one INSERT: three parameters each, well below SQLite's limit of 32,766.
 KEYS_AT_ONCE = 5_000
-#: From so many rows on, COPY is quicker than INSERT.
-WORTH_A_COPY = 4
 
 
-@dataclass(frozen=True, kw_only=True)
-class Draft:
+class Draft(NamedTuple):
     """A statement that has passed every rule, with what the store decided for it."""
 
     path: str
@@ -55,30 +58,39 @@ def keep(
     tenant = credential.tenant
     about = [target for draft in drafts if (target := rules.refers_to(draft.statement))]
     seqs = claim(tenant, [draft.ident for draft in drafts], about)
-    compare([draft for draft in drafts if draft.ident not in seqs], credential=credential)
+    if len(seqs) < len(drafts):
+        compare([draft for draft in drafts if draft.ident not in seqs], credential=credential)
     fresh = [draft for draft in drafts if draft.ident in seqs]
     if not fresh:
         return []
-    stored = grammar.to_the_millisecond(order.stored_at(at))
-    rows = [
-        as_row(draft, seq=seqs[draft.ident], credential=credential, origin=origin, version=version, at=stored)
-        for draft in fresh
-    ]
-    earlier = echoes.referring_to(rows, tenant)
-    mark_voided_before(rows, earlier, credential)
-    insert(Statement, STATEMENT_COLUMNS, map(columns_of, rows))
-    insert(
-        Mention, MENTION_COLUMNS, (mention for draft in fresh for mention in mentions(draft, seqs[draft.ident], tenant))
+    links = [link(draft, seqs[draft.ident]) for draft in fresh]
+    earlier = echoes.referring_to([draft.ident for draft in fresh], tenant)
+    write(
+        fresh,
+        links,
+        credential=credential,
+        origin=origin,
+        version=version,
+        at=at,
+        voided=voided_by(earlier, credential),
     )
-    echoes.keep(rows, earlier, tenant=tenant)
-    void([draft for draft in fresh if rules.voids(draft.statement)], credential=credential)
-    came_along = (
-        (seqs[draft.ident], attachment.sha2.lower()) for draft in fresh for _, attachment in all_of(draft.statement, "")
-    )
-    attachments.keep(came_along if parts else (), parts, tenant=tenant)
+    if earlier or about:
+        echoes.keep(links, earlier, tenant=tenant)
+        void([draft for draft in fresh if rules.voids(draft.statement)], credential=credential)
+    if parts:
+        came_along = (
+            (seqs[draft.ident], attachment.sha2.lower())
+            for draft in fresh for _, attachment in all_of(draft.statement, "")
+        )  # fmt: skip
+        attachments.keep(came_along, parts, tenant=tenant)
     if defines:
         known.learn((draft.statement for draft in fresh), tenant=tenant)
-    return [row.seq for row in rows]
+    return [one.seq for one in links]
+
+
+def link(draft: Draft, seq: int) -> Link:
+    statement = draft.statement
+    return Link(seq, draft.ident, rules.refers_to(statement), rules.voids(statement) is not None)
 
 
 def claim(tenant: UUID, idents: Sequence[UUID], about: Sequence[UUID] = ()) -> dict[UUID, int]:
@@ -87,48 +99,47 @@ def claim(tenant: UUID, idents: Sequence[UUID], about: Sequence[UUID] = ()) -> d
     The statements that a batch is `about` are claimed too, and let go in the same transaction. Where one of them is just
     being stored, this waits for it; where it is stored next, that waits for us: one of the two will see the other.
     """
-    foreign = sorted(set(about) - set(idents))
+    foreign = sorted(set(about) - set(idents)) if about else []
     places = dict(zip([*idents, *foreign], next_places(len(idents) + len(foreign)), strict=True))
-    taken: dict[UUID, int] = {}
-    ordered = sorted(places)
-    with connection.cursor() as cursor:
-        for start in range(0, len(ordered), KEYS_AT_ONCE):
-            chunk = ordered[start : start + KEYS_AT_ONCE]
-            source, values = listed(chunk, places, tenant)
-            cursor.execute(
-                f"INSERT INTO {StatementKey._meta.db_table} (seq, tenant, statement_id) {source} "
-                "ON CONFLICT (tenant, statement_id) DO NOTHING RETURNING seq",
-                values,
-            )
-            new = {seq for (seq,) in cursor.fetchall()}
-            taken |= {ident: places[ident] for ident in chunk if places[ident] in new}
+    new: set[int] = set()
+    ordered = sorted((sql.key(ident), seq) for ident, seq in places.items())
+    for start in range(0, len(ordered), KEYS_AT_ONCE):
+        source, values = listed(ordered[start : start + KEYS_AT_ONCE], sql.key(tenant))
+        new.update(seq for (seq,) in sql.rows(f"{INTO_KEYS} {source} {WHERE_FREE}", values))
+    taken = {ident: seq for ident, seq in places.items() if seq in new} if len(new) < len(places) else places
     if let_go := [taken.pop(ident) for ident in foreign if ident in taken]:
         StatementKey.objects.filter(seq__in=let_go).delete()
     return taken
 
 
-def listed(idents: Sequence[UUID], places: dict[UUID, int], tenant: UUID) -> tuple[str, list[Any]]:
-    """The rows of an INSERT and their values: three lists on PostgreSQL, where a long text costs its parsing."""
+INTO_KEYS = f"INSERT INTO {KEY} (seq, tenant, statement_id)"
+WHERE_FREE = "ON CONFLICT (tenant, statement_id) DO NOTHING RETURNING seq"
+
+
+def listed(keys: Sequence[tuple[str, int]], tenant: str) -> tuple[str, list[Any]]:
+    """The rows of an INSERT and their values: three lists on PostgreSQL, whose text does not depend on their number."""
     if connection.vendor == "postgresql":
-        source = "SELECT place, %s, ident FROM unnest(%s::bigint[], %s::uuid[]) AS given (place, ident)"
-        return source, [tenant, [places[ident] for ident in idents], list(idents)]
-    values = [part for ident in idents for part in (places[ident], tenant.hex, ident.hex)]
-    return f"VALUES {', '.join(['(%s, %s, %s)'] * len(idents))}", values
+        source = "SELECT place, %s::uuid, ident FROM unnest(%s::bigint[], %s::uuid[]) AS given (place, ident)"
+        return source, [tenant, [seq for _, seq in keys], [ident for ident, _ in keys]]
+    values = [part for ident, seq in keys for part in (seq, tenant, ident)]
+    return f"VALUES {', '.join(['(%s, %s, %s)'] * len(keys))}", values
 
 
 def next_places(count: int) -> range | list[int]:
     """Numbers for rows that are about to come, in the order of the batch; gaps are allowed."""
-    table = StatementKey._meta.db_table
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, 'seq')) FROM generate_series(1, %s)", [table, count]
-            )
-            return sorted(seq for (seq,) in cursor.fetchall())
-        # SQLite has one writer, and this transaction is it: it began IMMEDIATE.
-        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
-        last = (cursor.fetchone() or (0,))[0]
-        return range(last + 1, last + 1 + count)
+    if connection.vendor == "postgresql":
+        drawn = sql.rows("SELECT nextval(%s::regclass) FROM generate_series(1, %s::int)", [sequence(), count])
+        return sorted(seq for (seq,) in drawn)
+    # SQLite has one writer, and this transaction is it: it began IMMEDIATE.
+    found = sql.rows("SELECT seq FROM sqlite_sequence WHERE name = %s", [KEY])
+    last = found[0][0] if found else 0
+    return range(last + 1, last + 1 + count)
+
+
+@cache
+def sequence() -> str:
+    """The name of the sequence that gives out places on PostgreSQL."""
+    return str(sql.rows("SELECT pg_get_serial_sequence(%s, 'seq')", [KEY])[0][0])
 
 
 def compare(repeated: Sequence[Draft], *, credential: Credential) -> None:
@@ -152,39 +163,47 @@ def same_moment(row: Statement, draft: Draft, credential: Credential) -> bool:
     return given is None or credential.binding is not None or row.timestamp == given
 
 
-def as_row(draft: Draft, *, seq: int, credential: Credential, origin: str, version: str, at: datetime) -> Statement:
-    statement = draft.statement
-    return Statement(
-        seq=seq,
-        tenant=credential.tenant,
-        statement_id=draft.ident,
-        stored=at,
-        timestamp=draft.timestamp if statement.timestamp or credential.binding else at,
-        skew_ms=draft.skew_ms,
-        actor=rules.actor_key(statement.actor),
-        verb=rules.key_of(statement.verb.id),
-        about=rules.about_key(statement.object),
-        registration=UUID(statement.registration) if statement.registration else None,
-        refers_to=rules.refers_to(statement),
-        is_voiding=rules.voids(statement) is not None,
-        origin=origin,
-        credential=credential,
-        version=statement.version or version,
-        text=draft.text.decode(),
-    )
+def write(
+    drafts: Sequence[Draft],
+    links: Sequence[Link],
+    *,
+    credential: Credential,
+    origin: str,
+    version: str,
+    at: datetime,
+    voided: set[UUID | None],
+) -> None:
+    """The statements and whom they mention; those that were taken back before they came are marked so."""
+    tenant, at = sql.key(credential.tenant), grammar.to_the_millisecond(order.stored_at(at))
+    stored = sql.moment(at)
+    made, mentioned = [], []
+    for draft, (seq, ident, refers_to, is_voiding) in zip(drafts, links, strict=True):
+        statement = draft.statement
+        mentioned += [(tenant, sql.key(each), seq) for each in rules.mentions(statement)]
+        given = statement.timestamp or credential.registration
+        made.append((
+            seq, tenant, sql.key(ident), stored, sql.moment(draft.timestamp) if given else stored, draft.skew_ms,
+            key_or_none(rules.actor_key(statement.actor)), sql.key(rules.key_of(statement.verb.id)),
+            key_or_none(rules.about_key(statement.object)), registration(statement), key_or_none(refers_to),
+            is_voiding, ident in voided and not is_voiding, origin, credential.pk, statement.version or version,
+            serving.lacks(statement), draft.text.decode(),
+        ))  # fmt: skip
+    sql.insert(STATEMENT, STATEMENT_COLUMNS, made)
+    sql.insert(MENTION, MENTION_COLUMNS, mentioned)
 
 
-def mentions(draft: Draft, seq: int, tenant: UUID) -> Iterable[tuple[Any, ...]]:
-    return ((tenant, key, seq) for key in rules.mentions(draft.statement))
+def key_or_none(key: UUID | None) -> str | None:
+    return sql.key(key) if key else None
 
 
-def mark_voided_before(rows: Sequence[Statement], earlier: Sequence[Statement], credential: Credential) -> None:
+def registration(statement: typed.Statement) -> str | None:
+    given = statement.registration
+    return given.replace("-", "").lower() if given else None
+
+
+def voided_by(earlier: Iterable[Link], credential: Credential) -> set[UUID | None]:
     """A statement may arrive after the one that voids it. Nobody else voids ours, neither after nor before."""
-    if credential.is_trusted:
-        return
-    voided = {row.refers_to for row in earlier if row.is_voiding}
-    for row in rows:
-        row.is_voided = row.statement_id in voided and not row.is_voiding
+    return set() if credential.is_trusted else {one.refers_to for one in earlier if one.is_voiding}
 
 
 def void(voiding: Sequence[Draft], *, credential: Credential) -> None:
@@ -198,35 +217,3 @@ def void(voiding: Sequence[Draft], *, credential: Credential) -> None:
         for row in rows.exclude(origin=Statement.Origin.EXTERNAL):
             raise Forbidden("may_not_void", path=f"{targets[row.statement_id].path}.object")
     rows.update(is_voided=True)
-
-
-STATEMENT_COLUMNS = tuple(str(field.column) for field in Statement._meta.local_concrete_fields)
-MENTION_COLUMNS = ("tenant", "key", "seq")
-#: A row's values in the order of STATEMENT_COLUMNS.
-columns_of = attrgetter(*(field.attname for field in Statement._meta.local_concrete_fields))
-
-
-def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
-    """Many rows in one round trip, without a parameter limit."""
-    held = list(rows)
-    table, names = model._meta.db_table, ", ".join(map(connection.ops.quote_name, columns))
-    if connection.vendor == "postgresql" and len(held) >= WORTH_A_COPY:
-        with (
-            connection.cursor() as cursor,
-            connection.wrap_database_errors,
-            cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy,
-        ):
-            for row in held:
-                copy.write_row(row)
-    elif held:
-        marks = ", ".join(["%s"] * len(columns))
-        plain = held if connection.vendor == "postgresql" else [tuple(map(as_sqlite, row)) for row in held]
-        with connection.cursor() as cursor:
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", plain)  # noqa: S608  (our own names)
-
-
-def as_sqlite(value: Any) -> Any:
-    """A value as Django keeps it in SQLite: identifiers as 32 digits, moments without their zone, which is UTC."""
-    if isinstance(value, UUID):
-        return value.hex
-    return str(value.astimezone(UTC).replace(tzinfo=None)) if isinstance(value, datetime) else value

@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 import msgspec
-from django.db.models import QuerySet
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.http import http_date
@@ -16,7 +15,7 @@ from tracking.lrs.attachments import multipart, storing
 from tracking.lrs.attachments import rules as attachments
 from tracking.lrs.attachments.rules import Parts
 from tracking.lrs.binding import is_below
-from tracking.lrs.finding import Found
+from tracking.lrs.finding import Found, Reach
 from tracking.lrs.grammar import written
 from tracking.lrs.models import Statement
 from tracking.lrs.parameters import CURSOR, StatementQuery, check_known, refused, required
@@ -86,7 +85,7 @@ def post_statements(request: XapiRequest) -> HttpResponse:
     idents = actions.store(
         credential=request.credential, body=body, at=now(), version=request.xapi_version, parts=parts
     )  # fmt: skip
-    return JsonResponse([str(ident) for ident in idents], safe=False)
+    return HttpResponse(msgspec.json.encode(idents), content_type="application/json")
 
 
 @needs(*READING)
@@ -94,14 +93,12 @@ def get_statements(request: XapiRequest) -> HttpResponse:
     """One statement, or a page of those that fit (Communication 2.1.3)."""
     through = order.consistent_through(now())
     query = parameters.statement_query(request.GET.dict())
-    visible = queries.visible_to(request.credential)
-    ident = query.statement_id or query.voided_statement_id
-    if ident:
-        visible = visible.filter(is_voided=query.statement_id is None)
-        found = queries.find(visible, tenant=request.credential.tenant, statement_id=ident)
-        response = one(next(iter(finding.given_out(found)), None), query, request)
+    reach = queries.reach_of(request.credential)
+    if ident := query.statement_id or query.voided_statement_id:
+        found = finding.one(reach, ident, is_voided=query.statement_id is None) if reach else None
+        response = one(found, query, request)
     else:
-        response = page(visible, query, request)
+        response = page(reach, query, request)
     response[CONSISTENT_HEADER] = written(through)
     return response
 
@@ -110,42 +107,42 @@ def one(row: Found | None, query: StatementQuery, request: XapiRequest) -> HttpR
     if row is None:
         return failure(404, "no_such_statement")
     (text,) = texts_of([row], query, request)
-    return statement_answer(bytes(text), [row], query)
+    return statement_answer(text.encode(), [row], query)
 
 
-def page(visible: QuerySet[Statement], query: StatementQuery, request: XapiRequest) -> HttpResponse:
-    window = finding.Window(
-        tenant=request.credential.tenant, ascending=query.ascending, cursor=query.cursor, most=query.limit + 1
-    )
-    rows = finding.page(visible, window=window, times=query.times, wanted=query.wanted)
+def page(reach: Reach | None, query: StatementQuery, request: XapiRequest) -> HttpResponse:
+    window = finding.Window(ascending=query.ascending, cursor=query.cursor, most=query.limit + 1)
+    rows = finding.page(reach, window=window, times=query.times, wanted=query.wanted) if reach else []
     shown = rows[: query.limit]
     more = ""
     if len(rows) > len(shown):
         more = f"{reverse('xapi-statements')}?{urlencode({**query.given, CURSOR: shown[-1].seq})}"
-    result = {"statements": texts_of(shown, query, request), "more": more}
-    return statement_answer(msgspec.json.encode(result), shown, query)
+    texts = ",".join(texts_of(shown, query, request))
+    return statement_answer(f'{{"statements":[{texts}],"more":{serving.told(more)}}}'.encode(), shown, query)
 
 
-def texts_of(rows: list[Found], query: StatementQuery, request: XapiRequest) -> list[msgspec.Raw]:
+def texts_of(rows: list[Found], query: StatementQuery, request: XapiRequest) -> list[str]:
     """Statements in the form and the version that were asked for."""
     authorities = queries.authorities(rows, reader=request.credential)
     texts = [
         serving.exact(
-            row.text, ident=row.statement_id, stored=row.stored, timestamp=row.timestamp,
+            row.text, lacks=row.lacks, ident=row.statement_id, stored=row.stored, timestamp=row.timestamp,
             authority=authorities[row.credential_id], version=row.version,
         )
         for row in rows
     ]  # fmt: skip
     if request.xapi_version.startswith("2."):
-        texts = [serving.in_utc(text) for text in texts]
+        texts = [
+            serving.in_utc(text) if row.lacks & serving.UTC else text for text, row in zip(texts, rows, strict=True)
+        ]  # fmt: skip
     if query.form == "exact":
-        return [msgspec.Raw(text) for text in texts]
+        return texts
     told = [msgspec.json.decode(text) for text in texts]
     if query.form == "ids":
-        return [serving.raw(serving.ids_only(statement)) for statement in told]
+        return [serving.told(serving.ids_only(statement)) for statement in told]
     known.fill(told, tenant=request.credential.tenant)
     languages = serving.accepted(request.headers.get("Accept-Language", ""))
-    return [serving.raw(serving.in_one_language(statement, languages)) for statement in told]
+    return [serving.told(serving.in_one_language(statement, languages)) for statement in told]
 
 
 def statement_answer(text: bytes, rows: list[Found], query: StatementQuery) -> HttpResponse:

@@ -734,6 +734,7 @@ class Migration(migrations.Migration):
                 ('is_voided', models.BooleanField(default=False)),
                 ('origin', models.CharField(choices=[('external', 'another system'), ('launch', 'a launch'), ('server', 'this server')], max_length=12)),
                 ('version', models.CharField(max_length=8)),
+                ('lacks', models.PositiveSmallIntegerField(default=0)),
                 ('text', models.TextField()),
                 ('credential', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='tracking.credential')),
             ],

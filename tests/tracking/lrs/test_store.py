@@ -38,10 +38,10 @@ pytestmark = pytest.mark.django_db
 
 def page(credential: Credential, actor: UUID | None = None) -> list[Found]:
     """The statements that a reader finds, oldest first."""
-    window = finding.Window(tenant=VESNA, ascending=True, cursor=None, most=10)
+    window = finding.Window(ascending=True, cursor=None, most=10)
     times: Times = {"since": None, "until": None}
     wanted: Wanted = {"actor": actor} if actor else {}
-    return finding.page(queries.visible_to(credential), window=window, times=times, wanted=wanted)
+    return finding.page(queries.reach_of(credential) or {}, window=window, times=times, wanted=wanted)
 
 
 def test_a_statement_of_another_system_is_kept_as_the_text_that_came() -> None:

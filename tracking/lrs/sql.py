@@ -1,0 +1,115 @@
+"""SQL that is asked thousands of times a second: prepared once on each connection, its values bound by the database.
+
+Django's own cursor writes the values into the text, which PostgreSQL then reads and plans anew each time; and the ORM builds
+the text anew. For one statement both together cost more than storing it does. Where queries are watched (a test that counts
+them, a log of them) they go through Django's cursor as everything else does.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+Row = tuple[Any, ...]
+
+
+def rows(sql: str, values: Sequence[Any] = (), *, prepare: bool = True) -> list[Row]:
+    """All rows of a question; `prepare` it not where the best plan depends on the values."""
+    if connection.queries_logged or connection.execute_wrappers:
+        return watched(sql, values)
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        if connection.vendor == "postgresql":
+            import psycopg
+
+            cursor = psycopg.Cursor(connection.connection)
+            cursor.execute(sql.encode(), values, prepare=prepare, binary=True)
+            return cursor.fetchall() if cursor.description else []
+        found: list[Row] = connection.connection.execute(in_sqlite(sql), values).fetchall()
+        return found
+
+
+def watched(sql: str, values: Sequence[Any]) -> list[Row]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall() if cursor.description else []
+
+
+@lru_cache(maxsize=256)
+def in_sqlite(sql: str) -> str:
+    return sql.replace("%s", "?")
+
+
+def marks(count: int) -> str:
+    return ", ".join(["%s"] * count)
+
+
+def is_one_of(column: str, type_: str, values: Sequence[Any]) -> tuple[str, tuple[Any, ...]]:
+    """A condition on a column and its values: one list on PostgreSQL, so that its text does not depend on their number."""
+    if connection.vendor == "postgresql":
+        return f"{column} = ANY(%s::{type_}[])", (list(values),)
+    return f"{column} IN ({marks(len(values))})", tuple(values)
+
+
+def key(value: UUID) -> str:
+    """An identifier as both databases take it: 32 digits."""
+    return value.hex
+
+
+def moment(at: datetime) -> str:
+    """A moment as both databases take it; SQLite keeps it without its zone, which is UTC."""
+    text = str(at.astimezone(UTC).replace(tzinfo=None))
+    return f"{text}+00" if connection.vendor == "postgresql" else text
+
+
+def as_uuid(value: Any) -> UUID:
+    return value if isinstance(value, UUID) else UUID(value)
+
+
+def as_moment(value: Any) -> datetime:
+    """What was read from a column of moments, in UTC."""
+    return value if isinstance(value, datetime) else datetime.fromisoformat(value).replace(tzinfo=UTC)
+
+
+#: From so many rows on, COPY is quicker than INSERT.
+WORTH_A_COPY = 4
+
+
+def insert(table: str, columns: Sequence[str], made: Sequence[Row]) -> None:
+    """Write rows of texts, numbers and nothings, in one round trip where there are many."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    if connection.vendor == "postgresql" and len(made) >= WORTH_A_COPY:
+        copy(f"COPY {table} ({names}) FROM STDIN", made)
+        return
+    command = f"INSERT INTO {table} ({names}) VALUES ({marks(len(columns))})"
+    if connection.vendor == "postgresql":
+        for row in made:
+            rows(command, row)
+    elif made:
+        with connection.wrap_database_errors:
+            connection.connection.executemany(in_sqlite(command), made)
+
+
+def copy(command: str, made: Iterable[Row]) -> None:
+    text = "".join(map(line, made)).encode()
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(command) as copying:
+        copying.write(text)
+
+
+def line(row: Row) -> str:
+    """A row as COPY reads it."""
+    return "\t".join([spelled(value) for value in row]) + "\n"
+
+
+def spelled(value: Any) -> str:
+    """A value as COPY reads it, with what ends a value or a row written otherwise."""
+    if type(value) is not str:
+        return "\\N" if value is None else str(value)
+    if "\\" in value:
+        value = value.replace("\\", "\\\\")
+    if "\n" in value or "\t" in value or "\r" in value:
+        value = value.replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r")
+    return value
