@@ -11,15 +11,15 @@ from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
+from tracking.lrs import serving
 from tracking.lrs.rules import actor_key, key_of, mentions
-from tracking.lrs.serving import Lack, lacks
 from tracking.lrs.statement import decode
 
 TENANT = UUID("0190b6a0-0000-7000-8000-00000000be01")
 FROM = datetime(2027, 1, 4, 8, 0, tzinfo=UTC)
 PEOPLE, ACTIVITIES, COURSES, INSTRUCTORS = 5_000, 600, 40, 50
 #: They come without a version, and with a moment whose zone is written "+00:00".
-LACKS = int(Lack.VERSION | Lack.UTC)
+LACKS = serving.VERSION | serving.UTC
 #: Statements within one registration, and from one that speaks of another to the next.
 IN_A_REGISTRATION, TO_A_REFERENCE = 40, 500
 VERBS = tuple(
@@ -147,7 +147,7 @@ def check() -> None:
     by_name = dict(zip(COLUMNS, made.columns, strict=True))
     assert by_name["actor"] == actor_key(one.actor)
     assert by_name["about"] == key_of(str(one.object.id))
-    assert by_name["lacks"] == lacks(one)
+    assert by_name["lacks"] == serving.lacks(one)
     assert set(made.mentioned) == mentions(one)
 
 

@@ -5,18 +5,19 @@ at all, and told of by one `StatementsStored` when its credential is trusted.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 import msgspec
 import tincan
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from lms.core import audit, events
 from tracking.lrs import binding as bounds
-from tracking.lrs import grammar, keys, reading, rules, scopes
+from tracking.lrs import gathering, grammar, keys, reading, rules, scopes
 from tracking.lrs import statement as typed
 from tracking.lrs.actors import Actor
 from tracking.lrs.attachments import quota, signatures
@@ -121,15 +122,39 @@ def revoke(*, credential: Credential, by: Any, at: datetime) -> None:
     credential.refresh_from_db(fields=["revoked_at"])
 
 
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """The statements of a request, which break no rule that can be seen without the database."""
+
+    credential: Credential
+    texts: list[bytes]
+    statements: list[typed.Statement]
+    paths: list[str]
+    at: datetime
+    version: str
+    own: bool
+    parts: Parts
+    bound: bounds.Binding | None
+
+    @property
+    def origin(self) -> str:
+        return Statement.Origin.SERVER if self.own else Statement.Origin(self.credential.kind)
+
+
 def store(
     *, credential: Credential, body: bytes, at: datetime, version: str = VERSION, parts: Parts = NONE
 ) -> list[UUID]:
     """Store the statement or statements of a request's body and the attachments in its other parts; identifiers, in order.
 
-    Raises Refused, Forbidden or Conflict, and then nothing is stored.
+    Raises Refused, Forbidden or Conflict, and then nothing is stored. What other systems send at the same moment may be
+    written in one transaction; a caller's own transaction is never shared.
     """
     texts, many = reading.split(body)
-    return _store(credential=credential, texts=texts, at=at, version=version, many=many, own=False, parts=parts)
+    checked = check(credential, texts, at=at, version=version, many=many, own=False, parts=parts)
+    if checked.bound or parts or connection.in_atomic_block:
+        return write([checked])[0]
+    of = (credential.pk, version)
+    return gathering.together(of=of, work=checked, size=len(texts), write=write)
 
 
 def store_own(*, credential: Credential, statements: Sequence[tincan.Statement], at: datetime) -> list[UUID]:
@@ -137,15 +162,14 @@ def store_own(*, credential: Credential, statements: Sequence[tincan.Statement],
     if not credential.is_trusted:
         raise Forbidden("not_ours")
     texts = [statement.to_json().encode() for statement in statements]
-    return _store(credential=credential, texts=texts, at=at, version=VERSION, many=True, own=True, parts=NONE)
+    return write([check(credential, texts, at=at, version=VERSION, many=True, own=True, parts=NONE)])[0]
 
 
-def _store(
-    *, credential: Credential, texts: list[bytes], at: datetime, version: str, many: bool, own: bool, parts: Parts
-) -> list[UUID]:
+def check(
+    credential: Credential, texts: list[bytes], *, at: datetime, version: str, many: bool, own: bool, parts: Parts
+) -> Checked:
     if not credential.is_open(at):
         raise Forbidden("credential_closed")
-    at = grammar.to_the_millisecond(at)
     bound = credential.binding
     paths = [f"$[{number}]" if many else "$" for number in range(len(texts))]
     if bound:
@@ -158,20 +182,24 @@ def _store(
         for statement, path in zip(statements, paths, strict=True):
             bounds.judge(statement, bound, own=own, path=path)
         quota.check(parts, tenant=credential.tenant, registration=bound.registration)
-    if not texts:
-        return []
-    origin = Statement.Origin.SERVER if own else Statement.Origin(credential.kind)
+    return Checked(
+        credential=credential, texts=texts, statements=statements, paths=paths, at=grammar.to_the_millisecond(at),
+        version=version, own=own, parts=parts, bound=bound,
+    )  # fmt: skip
+
+
+def write(requests: Sequence[Checked]) -> list[list[UUID]]:
+    """Keep the statements of one request, or of several that differ in nothing but their statements, in one transaction."""
+    first, at = requests[0], max(checked.at for checked in requests)
+    credential = first.credential
     with transaction.atomic():
-        idents = name_all(statements, credential)
-        drafts = [
-            draft(path=path, ident=ident, text=text, statement=statement, bound=bound, at=at)
-            for path, ident, text, statement in zip(paths, idents, texts, statements, strict=True)
-        ]
-        for one in drafts:
-            signatures.check(one.statement, one.text, parts, one.path)
-        defines = own or credential.may(scopes.Scope.DEFINE)
+        named = [(checked, name_all(checked.statements, credential)) for checked in requests]
+        made = [one for checked, idents in named for one in drafts(checked, idents)]
+        for one in made:
+            signatures.check(one.statement, one.text, first.parts, one.path)
         seqs = keep(
-            drafts, credential=credential, origin=origin, version=version, at=at, parts=parts, defines=defines
+            made, credential=credential, origin=first.origin, version=first.version, at=at, parts=first.parts,
+            defines=first.own or credential.may(scopes.Scope.DEFINE),
         )  # fmt: skip
         if seqs and credential.is_trusted:
             events.publish(
@@ -183,7 +211,12 @@ def _store(
                     seqs=tuple(seqs),
                 )
             )
-    return idents
+    return [idents for _checked, idents in named]
+
+
+def drafts(checked: Checked, idents: Sequence[UUID]) -> Iterator[Draft]:
+    for path, ident, text, statement in zip(checked.paths, idents, checked.texts, checked.statements, strict=True):
+        yield draft(path=path, ident=ident, text=text, statement=statement, bound=checked.bound, at=checked.at)
 
 
 def name_all(statements: Sequence[typed.Statement], credential: Credential) -> list[UUID]:

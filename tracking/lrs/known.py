@@ -51,36 +51,50 @@ def merged(kept: Told, sent: Told) -> Told:
 
 
 def learn(statements: Iterable[Statement], *, tenant: UUID) -> None:
-    """Take in what a batch says of activities. Rows are written in the order of their keys, so no two batches deadlock."""
-    sent: dict[str, Told] = {}
+    """Take in what a batch says of activities. Rows are written in the order of their keys, so no two batches deadlock.
+
+    Most of what is said is known word for word; only what differs is taken apart and merged.
+    """
+    sent: dict[str, list[str]] = {}
     for statement in statements:
         for iri, definition in activities_of(statement):
-            sent[iri] = merged(sent.get(iri, {}), msgspec.to_builtins(definition))
+            sent.setdefault(iri, []).append(msgspec.json.encode(definition).decode())
     if not sent:
         return
-    kept = definitions(sent, tenant=tenant)
-    fresh = {iri: merged(kept.get(iri, {}), told) for iri, told in sent.items()}
-    rows = [
-        KnownActivity(tenant=tenant, key=key_of(iri), iri=iri, definition=msgspec.json.encode(told).decode())
-        for iri, told in fresh.items()
-        if told and kept.get(iri) != told
-    ]
-    if not rows:
-        return
-    KnownActivity.objects.bulk_create(
-        sorted(rows, key=lambda row: row.key),
-        update_conflicts=True,
-        unique_fields=["tenant", "key"],
-        update_fields=["definition"],
-    )
+    kept = texts(sent, tenant=tenant)
+    rows = []
+    for iri, words in sent.items():
+        known = kept.get(iri, "{}")
+        told = known if set(words) == {known} else in_one(known, words)
+        if told != known:
+            rows.append(KnownActivity(tenant=tenant, key=key_of(iri), iri=iri, definition=told))
+    if rows:
+        KnownActivity.objects.bulk_create(
+            sorted(rows, key=lambda row: row.key),
+            update_conflicts=True,
+            unique_fields=["tenant", "key"],
+            update_fields=["definition"],
+        )
+
+
+def in_one(known: str, words: Iterable[str]) -> str:
+    """What is known with all that is said, the later over the earlier; the very text where nothing of it is new."""
+    before: Told = msgspec.json.decode(known)
+    after = before
+    for said in words:
+        after = merged(after, msgspec.json.decode(said))
+    return known if after == before else msgspec.json.encode(after).decode()
 
 
 def definitions(iris: Iterable[str], *, tenant: UUID) -> dict[str, Told]:
     """The definitions that are known of these activities."""
+    return {iri: msgspec.json.decode(text) for iri, text in texts(iris, tenant=tenant).items()}
+
+
+def texts(iris: Iterable[str], *, tenant: UUID) -> dict[str, str]:
     condition, values = sql.is_one_of("key", "uuid", sorted({key_of(iri).hex for iri in iris}))
     asked = f"SELECT iri, definition FROM {KNOWN} WHERE tenant = %s AND {condition}"  # noqa: S608 - names of our own
-    rows = sql.rows(asked, [tenant.hex, *values])
-    return {iri: msgspec.json.decode(definition) for iri, definition in rows}
+    return dict(sql.rows(asked, [tenant.hex, *values]))
 
 
 def activity(iri: str, *, tenant: UUID) -> Told:

@@ -76,6 +76,20 @@ def consistent_through(at: datetime) -> datetime:
     return min(at, latest) if latest else datetime.fromtimestamp(0, at.tzinfo)
 
 
+#: When somebody asked last, and what was promised; each process remembers its own.
+_lately: tuple[datetime, datetime] | None = None
+#: For so long a promise is given again without asking: what is complete stays complete.
+LATELY = timedelta(milliseconds=200)
+
+
+def lately_consistent_through(at: datetime) -> datetime:
+    """What was promised a moment ago is still true: enough for answers that show no statements."""
+    global _lately
+    if _lately is None or not timedelta(0) <= at - _lately[0] < LATELY:
+        _lately = at, consistent_through(at)
+    return _lately[1]
+
+
 def oldest_writer() -> datetime | None:
     """When the oldest of the transactions began that have written and not ended; this one does not count."""
     oldest: datetime | None = sql.rows(OLDEST)[0][0]

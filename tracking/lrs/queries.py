@@ -46,7 +46,7 @@ LATEST = 100
 
 #: Everything that stands in its row, what is JSON as its text.
 COLUMNS = ", ".join(
-    f"CAST({field.column} AS text)" if isinstance(field, JSONField) else field.column
+    f"CAST({field.column} AS text)" if isinstance(field, JSONField) else str(field.column)
     for field in Credential._meta.concrete_fields
 )
 BY_KEY = f"SELECT {COLUMNS} FROM {Credential._meta.db_table} WHERE key = %s"  # noqa: S608 - names of our own

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from enum import IntFlag
 from typing import Any
 from uuid import UUID
 
@@ -24,39 +23,32 @@ LANGUAGE_MAPS = ("display", "name", "description")
 IDENTIFIERS = ("objectType", "mbox", "mbox_sha1sum", "openid", "account")
 
 
-class Lack(IntFlag):
-    """What the store has to add to a text when it is given out, known since it came, so that nobody need look again.
-
-    `SPELLING`: an activity of a context stands alone and not in a list, or the sender wrote what only the store may say.
-    `UTC`: a moment in another zone, which 2.0 gives out in UTC.
-    """
-
-    ID = 1
-    TIMESTAMP = 2
-    VERSION = 4
-    SPELLING = 8
-    UTC = 16
+#: What the store has to add to a text when it is given out, known since it came, so that nobody need look again. Added up.
+ID, TIMESTAMP, VERSION = 1, 2, 4
+#: An activity of a context stands alone and not in a list, or the sender wrote what only the store may say.
+SPELLING = 8
+#: A moment in another zone, which 2.0 gives out in UTC.
+UTC = 16
 
 
 def lacks(statement: Statement) -> int:
     """Of a checked statement, as a number that a row can hold."""
-    thing, found = statement.object, 0
-    if statement.id is UNSET:
-        found |= Lack.ID
+    thing = statement.object
+    found = ID if statement.id is UNSET else 0
     if statement.timestamp is UNSET:
-        found |= Lack.TIMESTAMP
+        found |= TIMESTAMP
     elif not statement.timestamp.endswith("Z"):
-        found |= Lack.UTC
+        found |= UTC
     if statement.version is UNSET:
-        found |= Lack.VERSION
+        found |= VERSION
     if statement.stored is not UNSET or statement.authority is not UNSET or stands_alone(statement.context):
-        found |= Lack.SPELLING
+        found |= SPELLING
     if thing.object_type == "SubStatement":
         if stands_alone(thing.context):
-            found |= Lack.SPELLING
+            found |= SPELLING
         if thing.timestamp is not UNSET and not thing.timestamp.endswith("Z"):
-            found |= Lack.UTC
-    return int(found)
+            found |= UTC
+    return found
 
 
 def stands_alone(context: Context | UnsetType) -> bool:
@@ -84,10 +76,6 @@ def exact(
     if lacks & ID:
         added = f',"id":"{ident}"{added}'
     return text[:-1] + added
-
-
-#: Plain numbers: an IntFlag makes an object of each answer.
-ID, TIMESTAMP, VERSION, SPELLING, UTC = map(int, Lack)
 
 
 def respelled(text: str, *, ident: UUID, stored: datetime, timestamp: datetime, authority: str, version: str) -> str:

@@ -79,18 +79,19 @@ WORTH_A_COPY = 4
 
 
 def insert(table: str, columns: Sequence[str], made: Sequence[Row]) -> None:
-    """Write rows of texts, numbers and nothings, in one round trip where there are many."""
-    names = ", ".join(f'"{name}"' for name in columns)
-    if connection.vendor == "postgresql" and len(made) >= WORTH_A_COPY:
-        copy(f"COPY {table} ({names}) FROM STDIN", made)
+    """Write rows of texts, numbers and nothings, in one round trip on PostgreSQL however many there are."""
+    if not made:
         return
-    command = f"INSERT INTO {table} ({names}) VALUES ({marks(len(columns))})"
-    if connection.vendor == "postgresql":
-        for row in made:
-            rows(command, row)
-    elif made:
+    names = ", ".join(f'"{name}"' for name in columns)
+    one = f"({marks(len(columns))})"
+    if connection.vendor != "postgresql":
         with connection.wrap_database_errors:
-            connection.connection.executemany(in_sqlite(command), made)
+            connection.connection.executemany(in_sqlite(f"INSERT INTO {table} ({names}) VALUES {one}"), made)
+    elif len(made) < WORTH_A_COPY:
+        every = ", ".join([one] * len(made))
+        rows(f"INSERT INTO {table} ({names}) VALUES {every}", [value for row in made for value in row])
+    else:
+        copy(f"COPY {table} ({names}) FROM STDIN", made)
 
 
 def copy(command: str, made: Iterable[Row]) -> None:

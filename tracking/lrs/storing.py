@@ -7,7 +7,7 @@ deadlock.
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -26,7 +26,7 @@ STATEMENT_COLUMNS = (
     "refers_to", "is_voiding", "is_voided", "origin", "credential_id", "version", "lacks", "text",
 )  # fmt: skip
 MENTION_COLUMNS = ("tenant", "key", "seq")
-#: Identifiers in one INSERT: three parameters each, well below SQLite's limit of 32,766.
+#: Identifiers in one INSERT on SQLite: three parameters each, well below its limit of 32,766.
 KEYS_AT_ONCE = 5_000
 
 
@@ -55,6 +55,8 @@ def keep(
 
     `parts` are the attachments that came along; only who `defines` changes what is known of activities.
     """
+    if not drafts:
+        return []
     tenant = credential.tenant
     about = [target for draft in drafts if (target := rules.refers_to(draft.statement))]
     seqs = claim(tenant, [draft.ident for draft in drafts], about)
@@ -94,46 +96,46 @@ def link(draft: Draft, seq: int) -> Link:
 
 
 def claim(tenant: UUID, idents: Sequence[UUID], about: Sequence[UUID] = ()) -> dict[UUID, int]:
-    """Take the identifiers that nobody has, and return the place of each.
+    """Take the identifiers that nobody has, and return the place of each, in the order of the batch; gaps are allowed.
 
     The statements that a batch is `about` are claimed too, and let go in the same transaction. Where one of them is just
     being stored, this waits for it; where it is stored next, that waits for us: one of the two will see the other.
     """
     foreign = sorted(set(about) - set(idents)) if about else []
-    places = dict(zip([*idents, *foreign], next_places(len(idents) + len(foreign)), strict=True))
-    new: set[int] = set()
-    ordered = sorted((sql.key(ident), seq) for ident, seq in places.items())
-    for start in range(0, len(ordered), KEYS_AT_ONCE):
-        source, values = listed(ordered[start : start + KEYS_AT_ONCE], sql.key(tenant))
-        new.update(seq for (seq,) in sql.rows(f"{INTO_KEYS} {source} {WHERE_FREE}", values))
-    taken = {ident: seq for ident, seq in places.items() if seq in new} if len(new) < len(places) else places
-    if let_go := [taken.pop(ident) for ident in foreign if ident in taken]:
+    wanted = [*idents, *foreign]
+    claimed = claimed_in_postgres if connection.vendor == "postgresql" else claimed_in_sqlite
+    taken = claimed(sql.key(tenant), list(map(sql.key, wanted)))
+    if let_go := [taken.pop(ident.hex) for ident in foreign if ident.hex in taken]:
         StatementKey.objects.filter(seq__in=let_go).delete()
-    return taken
+    return {ident: taken[key] for ident in idents if (key := sql.key(ident)) in taken}
 
 
 INTO_KEYS = f"INSERT INTO {KEY} (seq, tenant, statement_id)"
-WHERE_FREE = "ON CONFLICT (tenant, statement_id) DO NOTHING RETURNING seq"
+FREE = "ON CONFLICT (tenant, statement_id) DO NOTHING RETURNING statement_id, seq"
 
 
-def listed(keys: Sequence[tuple[str, int]], tenant: str) -> tuple[str, list[Any]]:
-    """The rows of an INSERT and their values: three lists on PostgreSQL, whose text does not depend on their number."""
-    if connection.vendor == "postgresql":
-        source = "SELECT place, %s::uuid, ident FROM unnest(%s::bigint[], %s::uuid[]) AS given (place, ident)"
-        return source, [tenant, [seq for _, seq in keys], [ident for ident, _ in keys]]
-    values = [part for ident, seq in keys for part in (seq, tenant, ident)]
-    return f"VALUES {', '.join(['(%s, %s, %s)'] * len(keys))}", values
+def claimed_in_postgres(tenant: str, keys: Sequence[str]) -> dict[str, int]:
+    """Places are drawn in the order of the batch, and taken in the order of the identifiers."""
+    drawn = "SELECT nextval(%s::regclass) AS place, ident FROM unnest(%s::uuid[]) AS given (ident)"
+    source = "SELECT place, %s::uuid, ident FROM drawn ORDER BY ident"
+    taken = sql.rows(
+        f"WITH drawn AS MATERIALIZED ({drawn}) {INTO_KEYS} {source} {FREE}", [sequence(), list(keys), tenant]
+    )
+    return {sql.key(sql.as_uuid(ident)): place for ident, place in taken}
 
 
-def next_places(count: int) -> range | list[int]:
-    """Numbers for rows that are about to come, in the order of the batch; gaps are allowed."""
-    if connection.vendor == "postgresql":
-        drawn = sql.rows("SELECT nextval(%s::regclass) FROM generate_series(1, %s::int)", [sequence(), count])
-        return sorted(seq for (seq,) in drawn)
-    # SQLite has one writer, and this transaction is it: it began IMMEDIATE.
+def claimed_in_sqlite(tenant: str, keys: Sequence[str]) -> dict[str, int]:
+    """SQLite has one writer, and this transaction is it: it began IMMEDIATE."""
     found = sql.rows("SELECT seq FROM sqlite_sequence WHERE name = %s", [KEY])
     last = found[0][0] if found else 0
-    return range(last + 1, last + 1 + count)
+    rows = [(last + number, tenant, ident) for number, ident in enumerate(keys, start=1)]
+    taken: dict[str, int] = {}
+    for start in range(0, len(rows), KEYS_AT_ONCE):
+        chunk = rows[start : start + KEYS_AT_ONCE]
+        marks = ", ".join(["(%s, %s, %s)"] * len(chunk))
+        values = [value for row in chunk for value in row]
+        taken.update(sql.rows(f"{INTO_KEYS} VALUES {marks} {FREE}", values))
+    return taken
 
 
 @cache

@@ -160,7 +160,7 @@ def statement_answer(text: bytes, rows: list[Found], query: StatementQuery) -> H
 def consistent(response: HttpResponse) -> HttpResponse:
     """Say on every answer up to when nothing is missing; a page says it as of before it was read."""
     if CONSISTENT_HEADER not in response:
-        response[CONSISTENT_HEADER] = written(order.consistent_through(now()))
+        response[CONSISTENT_HEADER] = written(order.lately_consistent_through(now()))
     return response
 
 

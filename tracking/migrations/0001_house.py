@@ -426,14 +426,11 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Mention',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('pk', models.CompositePrimaryKey('tenant', 'key', 'seq', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('tenant', models.UUIDField()),
                 ('key', models.UUIDField()),
                 ('seq', models.BigIntegerField()),
             ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('tenant', 'key', 'seq'), name='one_mention_per_statement')],
-            },
         ),
         migrations.CreateModel(
             name='NamedCause',

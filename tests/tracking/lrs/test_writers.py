@@ -94,3 +94,17 @@ def test_batches_with_the_same_attachment_keep_it_once() -> None:
     calls = [lambda: actions.store(credential=credential, body=sent[0], parts=sent[1], at=AT)] * 4
     assert [len(idents) for idents in at_once(*calls)] == [2] * 4
     assert (Content.objects.count(), Attached.objects.count()) == (1, 8)
+
+
+def test_of_statements_that_are_written_together_only_the_wrong_one_is_refused() -> None:
+    credential, _ = client()
+    kept, ident = statement(id=str(uuid4())), uuid4()
+    actions.store(credential=credential, body=body(kept), at=AT)
+    others = [statement(id=str(uuid4())) for _ in range(6)]
+    same = statement(id=str(ident))
+    calls = [*([one] for one in others), [kept | {"actor": JONAS}], [same], [same]]
+    results = at_once(*[storing(credential, one) for one in calls])
+    assert results == [
+        *([UUID(one["id"])] for one in others), "another_statement_has_this_id", [ident], [ident],
+    ]  # fmt: skip
+    assert Statement.objects.count() == 8
