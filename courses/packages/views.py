@@ -7,6 +7,7 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.views.decorators.http import require_safe
 
 from courses.packages import bundles, light, queries, storing
+from courses.packages.crossing import asked_before
 from courses.packages.h5p import names
 from courses.packages.writing import mime_of
 from lms.core import clock
@@ -14,6 +15,7 @@ from lms.core import clock
 KEPT_FOR_EVER = "max-age=31536000, immutable"
 
 
+@asked_before
 @require_safe
 def content_file(request: HttpRequest, token: str, path: str) -> FileResponse:
     """A file of the version that the token is for; nobody else's. A heavy picture comes lighter to who takes that."""
@@ -28,6 +30,7 @@ def content_file(request: HttpRequest, token: str, path: str) -> FileResponse:
     return response
 
 
+@asked_before
 @require_safe
 def library_file(_request: HttpRequest, digest: str, path: str) -> FileResponse:
     """A file of a library; its address changes with every byte of it."""

@@ -7,7 +7,6 @@ there (404).
 
 import json
 import time
-from collections.abc import Callable
 from functools import wraps
 from urllib.parse import quote
 from uuid import UUID
@@ -28,6 +27,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from courses.packages import queries as packages
 from courses.packages import words
 from courses.packages.bundles import bundle, own
+from courses.packages.crossing import MAY_ASK, View
 from courses.packages.exporting import exported
 from courses.packages.h5p.integration import SAY_WHEN_DONE, Playing, integration
 from courses.packages.models import PackageVersion
@@ -41,18 +41,10 @@ from tracking.study import queries as studying
 
 #: Scripts of ours, before the player and to fetch it.
 STARTING = ("js/h5p_before.js", "js/h5p_boot.js")
-View = Callable[..., HttpResponse]
 #: Bytes that one message of a player may have: a state and its form around it.
 LARGEST_MESSAGE = 4 * h5p.LARGEST_STATE
 #: What one player may send in a minute. A hurried learner sends about forty.
 MOST_MESSAGES = 240
-#: The player's origin is opaque, so its browser asks before it sends JSON; the token is what lets it in.
-ASKED_BEFORE = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Allow-Methods": "GET, POST",
-    "Access-Control-Allow-Headers": "Content-Type, X-Requested-With",
-    "Access-Control-Max-Age": "86400",
-}
 
 
 @login_required
@@ -164,7 +156,7 @@ def with_token(view: View) -> View:
         if play is None:
             raise Http404
         if request.method == "OPTIONS":
-            return HttpResponse(status=204, headers=ASKED_BEFORE)
+            return HttpResponse(status=204, headers=MAY_ASK)
         response = refusal(request, play) or view(request, play, **parts)
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = "Retry-After"

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from courses.packages import queries, storing, words
+from courses.packages.crossing import asked_before
 from courses.packages.editor import uploads
 from courses.packages.editor.sheet import Sheet
 from courses.packages.h5p.integration import Playing, integration, scripts, styles
@@ -55,6 +56,7 @@ def frame(request: HttpRequest, played: Playing) -> HttpResponse:
     return render(request, "courses/packages/editor/frame.html", context)
 
 
+@asked_before
 @require_safe
 def preview_file(_request: HttpRequest, token: str, path: str) -> FileResponse:
     """A file for the frame of a form."""

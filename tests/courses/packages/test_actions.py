@@ -137,3 +137,17 @@ def test_a_file_of_a_library_is_kept_by_browsers_for_ever(cast: Cast) -> None:
     assert (answer.status_code, answer["Content-Type"]) == (200, "text/javascript")
     assert answer["Cache-Control"] == "public, max-age=31536000, immutable"
     assert Client().get(f"/h5p/libraries/{library.digest}/../x.js").status_code == 404
+
+
+def test_a_script_in_a_frame_may_name_itself_when_it_asks_for_a_file_of_its_library(cast: Cast) -> None:
+    """As jQuery does where it takes the address for one at home; Timeline reads its own library.json so."""
+    version = upload(cast)
+    places = [f"/h5p/libraries/{version.libraries.get().digest}/library.json", *files_of(version)]
+    answers = [Client().options(place) for place in places]
+    assert {(each.status_code, each["Access-Control-Allow-Origin"]) for each in answers} == {(204, "*")}
+    assert all("X-Requested-With" in each["Access-Control-Allow-Headers"] for each in answers)
+
+
+def files_of(version: PackageVersion) -> list[str]:
+    token = tokens.issue_files(version.pk, on=clock.today())
+    return [f"/h5p/content/{token}/{path}" for path in version.files.values_list("path", flat=True)]

@@ -1,0 +1,27 @@
+"""A frame's origin is none, so whatever it asks for is of another origin to its browser, which asks first whether it may."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+
+View = Callable[..., HttpResponse]
+#: To whom, and what is answered before: no cookie is involved. Scripts name themselves in a header, as they do at home.
+MAY_ASK = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, POST",
+    "Access-Control-Allow-Headers": "Content-Type, X-Requested-With",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+def asked_before(view: View) -> View:
+    """A view of files that a frame may ask for with whatever headers its scripts add."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
+        if request.method == "OPTIONS":
+            return HttpResponse(status=204, headers=MAY_ASK)
+        return view(request, *args, **kwargs)
+
+    return answer
