@@ -207,6 +207,9 @@ H5P_LARGEST_FILE = environment.number("H5P_LARGEST_FILE", 64)
 H5P_LARGEST_PACKAGE = environment.number("H5P_LARGEST_PACKAGE", 256)
 #: Names of the libraries that may be installed, or patterns such as H5P.*; without any, all of them.
 H5P_LIBRARIES = environment.text("H5P_LIBRARIES").split()
+#: Sites whose pictures, films, players and scripts H5P contents may load, such as https://films.customs.example; without any,
+#: none: a content then shows what is in its package and nothing else.
+H5P_OUTSIDE = environment.places("H5P_OUTSIDE")
 #: A form of an H5P book of twenty pages has four thousand fields; Django's own limit is a thousand.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 

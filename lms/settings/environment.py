@@ -125,6 +125,16 @@ def s3_options(parts: SplitResult) -> dict[str, object]:
     return options
 
 
+def places(name: str) -> list[str]:
+    """Sites that a page may load something from: whole addresses without a path."""
+    found = text(name).split()
+    for place in found:
+        parts = urlsplit(place)
+        if parts.scheme != "https" or not parts.netloc or place != f"https://{parts.netloc}":
+            raise BadSetting(name, f"must list addresses such as https://films.customs.example, not {place}")
+    return found
+
+
 def public_url(default: str) -> str:
     url = text("PUBLIC_URL", default).rstrip("/")
     parts = urlsplit(url)

@@ -1,6 +1,9 @@
 """What the Content-Security-Policy lets pages do."""
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -154,3 +157,21 @@ def test_an_error_page_needs_neither_a_request_nor_a_database(name: str) -> None
 def test_a_malformed_host_is_a_bad_request_and_not_an_error_of_ours(client: Client) -> None:
     """It is refused before anybody has looked who asks, so the page is drawn for nobody."""
     assert client.get("/health/live", headers={"Host": "a b"}).status_code == 400
+
+
+SAY_OUTSIDE = """import django
+django.setup()
+from lms.core.policies import PACKAGE
+print(PACKAGE["media-src"][3:], PACKAGE["frame-src"])"""
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [("", """[] ["'none'"]"""), ("https://films.example", "['https://films.example'] ['https://films.example']")],
+)
+def test_a_framed_content_reaches_this_server_and_the_places_that_its_owner_names(place: str, said: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", SAY_OUTSIDE], env=os.environ | {"H5P_OUTSIDE": place}, cwd=settings.BASE_DIR,
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.strip() == said

@@ -60,6 +60,13 @@ def test_a_bad_value_stops_the_start_with_one_line_that_says_why(name: str, valu
     assert (outcome.returncode, outcome.stderr) == (1, f"clearway: {name} {why}\n")
 
 
+@pytest.mark.parametrize("place", ["films.example", "http://films.example", "https://films.example/a", "*", "https://"])
+def test_a_place_outside_is_a_whole_address_without_a_path(monkeypatch: pytest.MonkeyPatch, place: str) -> None:
+    monkeypatch.setenv("H5P_OUTSIDE", f"https://films.example {place}")
+    with pytest.raises(BadSetting, match="H5P_OUTSIDE"):
+        environment.places("H5P_OUTSIDE")
+
+
 def test_without_a_redis_url_the_socket_lies_beside_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("REDIS_URL", raising=False)
     assert environment.redis_url(Path("/srv/clearway/var")) == "unix:///srv/clearway/var/valkey.sock"
