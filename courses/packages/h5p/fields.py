@@ -55,6 +55,19 @@ def kind_of(field: Field, value: Any = None) -> str:
             "video": "media"}.get(str(kind), "kept")  # fmt: skip
 
 
+#: Kinds of input that may not stay empty; a list says how many entries it needs, and a switch is always one or the other.
+MUST_BE_FILLED = {"text", "textarea", "html", "colour", "number", "select", "radios", "library", "file", "media"}
+
+
+def is_needed(field: Field) -> bool:
+    """Whether a content is not whole without it. Semantics often forget to say that a picture or film of low importance,
+    such as a film's poster, is one to do without.
+    """
+    kind = kind_of(field)
+    to_do_without = kind in ("file", "media") and field.get("importance") == "low"
+    return kind in MUST_BE_FILLED and not field.get("optional") and not to_do_without
+
+
 def kind_of_text(field: Field, widget: Any, value: Any) -> str:
     if isinstance(field.get("tags"), list):
         return "html"

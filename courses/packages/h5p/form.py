@@ -75,7 +75,7 @@ class Node:
 
     @property
     def required(self) -> bool:
-        return not self.spec.get("optional")
+        return not self.spec.get("optional") and (self.kind not in ("file", "media") or fields.is_needed(self.spec))
 
     @property
     def chosen(self) -> Choice | None:

@@ -77,7 +77,7 @@ class Reading:
         with self.where(is_hidden(given, at.sent, self.posted)):
             kind = fields.kind_of(given)
             value = getattr(self, kind, self.kept)(given, at)
-            if value in (None, "", [], {}) and kind in MUST_BE_FILLED and not given.get("optional"):
+            if value in (None, "", [], {}) and fields.is_needed(given):
                 self.problem(at, "required")
             return value
 
@@ -225,9 +225,6 @@ class Reading:
             found.append({"path": link, "mime": mime_of_link(link, str(given.get("type")))})
         kept = [each for each in found if each]
         return kept if kept or self.posted.text(at.unseen("there")) else None
-
-
-MUST_BE_FILLED = {"text", "textarea", "html", "colour", "number", "select", "radios", "library", "file", "media"}
 
 
 def is_blank(html: str) -> bool:

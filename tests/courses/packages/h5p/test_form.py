@@ -229,6 +229,14 @@ def test_a_file_must_be_of_its_kind_and_be_there() -> None:
     assert [each.code for each in reading.problems] == ["file-is-gone"]
 
 
+@pytest.mark.parametrize(("importance", "codes"), [("low", []), ("high", ["required"]), (None, ["required"])])
+def test_a_picture_of_low_importance_is_one_to_do_without(importance: str | None, codes: list[str]) -> None:
+    """As the poster of a film, of which its semantics do not say that it is optional."""
+    poster = field("poster", "image", importance=importance)
+    assert [each.code for each in read({}, poster)[1]] == codes
+    assert drawn({}, poster)[0].required is bool(codes)
+
+
 def test_a_file_is_taken_out_and_an_address_put_in() -> None:
     picture, film = field("it", "image", optional=True), field("film", "video")
     given = {"p.it:was": ['{"path": "images/a.png"}'], "p.it:gone": ["on"], "p.film:link": ["https://youtu.be/x"]}
