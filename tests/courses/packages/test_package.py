@@ -56,6 +56,7 @@ def overlapping() -> BytesIO:
 
 #: Bytes of an entry of a zip's directory before its name, and where in it stands the place of its file.
 CENTRAL_HEADER, OFFSET_AT = 46, 42
+NEEDED = {"machineName": "C.Missing", "majorVersion": 1, "minorVersion": 0}
 DEEP = b"[" * 100_000 + b"]" * 100_000
 HOSTILE = {
     "traversal": (lambda: pack(files(more={"content/../../x.txt": b"x"})), {"unsafe-path"}),
@@ -78,6 +79,9 @@ HOSTILE = {
         {"api-version-unsupported"},
     ),
     "missing library": (lambda: pack(files(library=None)), {"missing-main-library"}),
+    "a library that a library needs": (
+        lambda: pack(files(library=LIBRARY | {"preloadedDependencies": [NEEDED]})), {"missing-required-library"},
+    ),
     "svg in content": (lambda: pack(files(more={"content/x.svg": b"<svg/>"})), {"not-in-whitelist"}),
     "html in content": (lambda: pack(files(more={"content/x.html": b"<p>"})), {"not-in-whitelist"}),
     "overlapping entries": (overlapping, {"overlapping-entries"}),
