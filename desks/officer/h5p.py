@@ -55,7 +55,7 @@ MOST_MESSAGES = 240
 def frame(request: SignedInRequest, enrolment: UUID, lesson: UUID, package: UUID) -> HttpResponse:
     """The document that plays a package of a lesson, with the state in which its learner left it."""
     launched = open_lesson(request, own_study(request, enrolment), lesson)
-    version = studying.package_version(launched.edition, lesson, package)
+    version = studying.package_version(launched.enrolment, launched.edition, lesson, package)
     if version is None:
         raise Http404
     play = h5p.Play(launched, version)
@@ -113,7 +113,7 @@ def assets(version: PackageVersion, playing: Playing) -> dict[str, list[str]]:
 def token(request: SignedInRequest, enrolment: UUID, lesson: UUID, package: UUID) -> HttpResponse:
     """A fresh token for a frame that has been open for so long that its own has run out."""
     launched = open_lesson(request, own_study(request, enrolment), lesson)
-    version = studying.package_version(launched.edition, lesson, package)
+    version = studying.package_version(launched.enrolment, launched.edition, lesson, package)
     if version is None:
         raise Http404
     return JsonResponse({"token": h5p.token_of(h5p.Play(launched, version))})
@@ -135,10 +135,11 @@ def results(request: SignedInRequest, enrolment: UUID, package: UUID) -> HttpRes
 @require_GET
 def download(request: SignedInRequest, enrolment: UUID, lesson: UUID, package: UUID) -> FileResponse:
     """A package of a lesson as a file, where its author lets learners have it; elsewhere there is none (404)."""
-    edition = own_study(request, enrolment).edition
+    study = own_study(request, enrolment)
+    edition = study.edition
     if str(lesson) not in studying.lesson_uids(edition) or str(package) not in studying.reusable(edition, lesson):
         raise Http404
-    version = studying.package_version(edition, lesson, package)
+    version = studying.package_version(study.enrolment, edition, lesson, package)
     if version is None:
         raise Http404
     name = f"{slugify(version.package.title) or 'content'}.h5p"

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from courses.catalogue.models import ReleaseEdition
 from courses.packages.models import Package, PackageVersion
@@ -12,7 +12,7 @@ from courses.quizzes.models import QuizVersion
 from lms.people.queries import Asker, sees_rows
 from lms.people.rules import Record
 from tracking.enrolment.models import Enrolment
-from tracking.study.models import Attempt, Launch, PackageResult
+from tracking.study.models import Attempt, Launch, PackageResult, PackageState
 
 
 def visible_to(person: Asker) -> QuerySet[Attempt]:
@@ -89,11 +89,20 @@ def reusable(edition: ReleaseEdition, lesson_uid: UUID) -> set[str]:
     return {str(uid) for uid in found.values_list("uid", flat=True)}
 
 
-def package_version(edition: ReleaseEdition, lesson_uid: UUID, package_uid: UUID) -> PackageVersion | None:
+def package_version(
+    enrolment: Enrolment, edition: ReleaseEdition, lesson_uid: UUID, package_uid: UUID
+) -> PackageVersion | None:
+    """What a learner plays of a lesson: the version that its edition holds, or an earlier one that she has begun in this
+    period: where she left it and how it ended would not fit another.
+    """
     frozen = packages_of(edition, lesson_uid).get(str(package_uid))
     if frozen is None:
         return None
-    return PackageVersion.objects.select_related("package", "content").get(pk=frozen)
+    left = PackageState.objects.filter(enrolment=enrolment).values("package_version")
+    ended = PackageResult.objects.filter(enrolment=enrolment, package_uid=package_uid).values("package_version")
+    begun = Q(package__uid=package_uid) & (Q(pk__in=left) | Q(pk__in=ended))
+    versions = PackageVersion.objects.filter(begun | Q(pk=frozen)).select_related("package", "content")
+    return versions.order_by("number").first()
 
 
 def results(enrolment: Enrolment) -> dict[UUID, list[PackageResult]]:

@@ -189,3 +189,19 @@ def test_the_lesson_frames_the_package_and_lists_the_results_under_a_strict_poli
     assert "Your result: 1 of 1." in answer.content.decode()
     policy = answer["Content-Security-Policy"]
     assert ("frame-src 'self'" in policy, "unsafe" in policy) == (True, False)
+
+
+def test_who_has_begun_a_version_plays_it_to_its_end_and_who_has_not_plays_the_new_one(stage: Stage) -> None:
+    cast, left, ended = stage.cast, stage.open(stage.cast.amina), stage.open(stage.cast.bela)
+    stage.post(left, "state/state/0", {"data": '{"answer":true}', "preload": 1, "invalidate": 1})
+    stage.end(ended)
+    newer = packages.upload(
+        file=pack(files(params=PARAMS | {"text": "A whole seal is no proof."})), name="seal.h5p",
+        administration=cast.sanderra, package=stage.version.package, by=cast.admin, at=clock.now(),
+    )  # fmt: skip
+    release(course=stage.offer.page, by=cast.admin, at=clock.now())
+
+    played = {name: tokens.read(stage.open(cast.people[name])) for name in ("amina", "bela", "jonas")}
+    assert {name: claim and claim.version for name, claim in played.items()} == {
+        "amina": stage.version.pk, "bela": stage.version.pk, "jonas": newer.pk
+    }  # fmt: skip
