@@ -37,7 +37,7 @@ class LibrariesForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("H5P package"),
         help_text=gettext_lazy("Its libraries are installed; its content is left out."),
-        widget=forms.FileInput(attrs={"accept": ".h5p", "data-upload": ""}),
+        widget=forms.FileInput(attrs=words.UPLOAD),
     )
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:

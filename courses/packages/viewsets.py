@@ -23,7 +23,7 @@ class PackageForm(OwnedForm):
     file = forms.FileField(
         label=_("H5P package"),
         help_text=_("A file that ends in .h5p. Learners in the middle of a course keep the version they began with."),
-        widget=forms.FileInput(attrs={"accept": ".h5p", "data-upload": ""}),
+        widget=forms.FileInput(attrs=words.UPLOAD),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -42,6 +42,13 @@ WHY = {
     "missing-required-library": gettext_lazy("The library %(detail)s is neither in the package nor installed."),
 }
 
+#: On the field of an .h5p file: what it takes, that its progress is shown, and what is said where the line was lost.
+UPLOAD = {
+    "accept": ".h5p",
+    "data-upload": "",
+    "data-lost": gettext_lazy("The file could not be sent. It is still chosen: press again when you are connected."),
+}
+
 
 def why(reason: Reason) -> str:
     """A reason as a sentence, with the file it is about and its code, for those who mend the package."""

@@ -26,16 +26,26 @@ const sendAndAgain = async (form, bar, tries = TRIES) => {
 };
 
 const show = (answer) => {
-  // What was refused comes back with its reasons; what was taken, from the page that follows.
-  const page = new DOMParser().parseFromString(answer.responseText, "text/html");
-  document.querySelector("main").replaceWith(page.querySelector("main"));
+  // What was refused comes back with its reasons. A server in between that answers in place of ours has no such page.
+  const page = new DOMParser().parseFromString(answer.responseText, "text/html").querySelector("main");
+  if (!page) throw new Error(answer.status);
+  document.querySelector("main").replaceWith(page);
   watch();
+};
+
+const sayLost = (form) => {
+  const said = Object.assign(document.createElement("p"), { className: "h5p-wrong" });
+  said.setAttribute("role", "alert");
+  said.dataset.said = "";
+  said.textContent = form.querySelector("[data-lost]")?.dataset.lost ?? "";
+  form.append(said);
 };
 
 const upload = async (event) => {
   const form = event.target;
   if (!form.querySelector("input[type=file]")?.files.length) return;
   event.preventDefault();
+  form.querySelector("[data-said]")?.remove();
   const bar = Object.assign(document.createElement("progress"), { className: "h5p-progress" });
   bar.setAttribute("aria-label", form.querySelector("button:not([type=button])")?.textContent ?? "");
   form.append(bar);
@@ -48,6 +58,7 @@ const upload = async (event) => {
     // The file is still chosen: another press tries again.
     bar.remove();
     for (const button of form.querySelectorAll("button")) button.disabled = false;
+    sayLost(form);
   }
 };
 
