@@ -71,7 +71,8 @@ def integration(playing: Playing, *, words: Mapping[str, str], save_every: int =
         "loadedCss": [],
         "libraryConfig": {},
         "hubIsEnabled": False,
-        "reportingIsEnabled": False,
+        # What is answered is kept and reviewed; without this, a documentation tool offers no way to hand it in.
+        "reportingIsEnabled": keeps,
         "contents": {f"cid-{playing.ident}": content(playing)},
     }
 

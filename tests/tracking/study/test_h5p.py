@@ -191,6 +191,15 @@ def test_the_lesson_frames_the_package_and_lists_the_results_under_a_strict_poli
     assert ("frame-src 'self'" in policy, "unsafe" in policy) == (True, False)
 
 
+def test_a_content_knows_that_what_is_handed_in_is_kept(stage: Stage) -> None:
+    """A documentation tool shows no way to hand in where it does not."""
+    enrolment = enrol(stage.cast, stage.cast.amina, stage.offer)
+    stage.client.force_login(stage.cast.amina)
+    page = stage.client.get(f"/learn/{enrolment.uid}/{stage.lesson}/package/{stage.version.package.uid}/").content
+    said = json.loads(page.decode().split('id="integration" type="application/json">')[1].split("</script>")[0])
+    assert said["reportingIsEnabled"] is True
+
+
 def test_who_has_begun_a_version_plays_it_to_its_end_and_who_has_not_plays_the_new_one(stage: Stage) -> None:
     cast, left, ended = stage.cast, stage.open(stage.cast.amina), stage.open(stage.cast.bela)
     stage.post(left, "state/state/0", {"data": '{"answer":true}', "preload": 1, "invalidate": 1})
