@@ -4,12 +4,14 @@ The parameters come from a file that somebody sent, so nothing in them is believ
 HTML is the HTML that the field allows.
 """
 
+import json
 import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
 import nh3
 
@@ -52,6 +54,7 @@ class Filter:
 
     semantics_of: SemanticsOf
     used: dict[Identity, None] = field(default_factory=dict)
+    named: dict[str, int] = field(default_factory=dict)
 
     def params(self, params: Any, fields: Fields) -> dict[str, Any]:
         """The object that a library gets: only what its semantics name."""
@@ -106,10 +109,18 @@ class Filter:
         keys = LIBRARY_KEYS | extra(field)
         kept = {key: clean(each) for key, each in value.items() if key in keys - {"params", "subContentId"}}
         kept["params"] = self.params(value.get("params"), fields)
-        if is_uuid(value.get("subContentId")):
-            kept["subContentId"] = value["subContentId"]
+        given = value.get("subContentId")
+        kept["subContentId"] = given if is_uuid(given) else self.name_for(value)
         self.used.setdefault(identity)
         return kept
+
+    def name_for(self, content: Any) -> str:
+        """A name for a content inside that came without one, as programs write them: a book finds its pages by theirs. It
+        stays the same for as long as the content says the same; of several that say the same each gets its own.
+        """
+        said = json.dumps(content, sort_keys=True)
+        self.named[said] = self.named.get(said, 0) + 1
+        return str(uuid5(NAMESPACE_OID, f"{self.named[said]} {said}"))
 
 
 def offered(identity: Identity, field: Field) -> bool:

@@ -71,13 +71,25 @@ def test_a_group_of_one_field_is_flat() -> None:
 
 def test_a_content_inside_must_be_offered_and_known_and_is_filtered_itself() -> None:
     field = {"name": "it", "type": "library", "options": ["C.Inner 1.0"]}
-    given = {"library": "C.Inner 1.0", "params": {"label": "<b>", "evil": 1}, "evil": 1, "subContentId": "no uuid"}
+    name = "6f2d8f0e-5d25-4d21-9c2e-5a3c0f3f8f11"
+    given = {"library": "C.Inner 1.0", "params": {"label": "<b>", "evil": 1}, "evil": 1, "subContentId": name}
     cleaner = Filter(inner)
     assert cleaner.params({"it": given}, [field]) == {
-        "it": {"library": "C.Inner 1.0", "params": {"label": "&lt;b&gt;"}}
+        "it": {"library": "C.Inner 1.0", "params": {"label": "&lt;b&gt;"}, "subContentId": name}
     }
     assert list(cleaner.used) == [INNER]
     assert filtered({"library": "C.Other 1.0", "params": {}}, field) == {}
+
+
+@pytest.mark.parametrize("name", [{}, {"subContentId": "no uuid"}, {"subContentId": 7}])
+def test_a_content_inside_without_a_name_gets_one_of_its_own_and_keeps_it(name: dict[str, Any]) -> None:
+    """Books that programs write have pages without names, and would find the first whichever page is asked for."""
+    field = {"name": "it", "type": "list", "field": {"name": "one", "type": "library", "options": ["C.Inner 1.0"]}}
+    said = [{"library": "C.Inner 1.0", "params": {"label": label}, **name} for label in ("a", "b", "a")]
+    first, again = ([each["subContentId"] for each in filtered(said, field)["it"]] for _time in range(2))
+    assert first == again
+    assert len(set(first)) == 3
+    assert filtered(said[1:], field)["it"][0]["subContentId"] == first[1]
 
 
 def test_defaults_fill_what_a_program_left_out_also_inside() -> None:
