@@ -4,8 +4,10 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 View = Callable[..., HttpResponse]
+Files = Callable[..., HttpResponseBase]
 #: To whom, and what is answered before: no cookie is involved. Scripts name themselves in a header, as they do at home.
 MAY_ASK = {
     "Access-Control-Allow-Origin": "*",
@@ -15,11 +17,11 @@ MAY_ASK = {
 }
 
 
-def asked_before(view: View) -> View:
+def asked_before(view: Files) -> Files:
     """A view of files that a frame may ask for with whatever headers its scripts add."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
+    def answer(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponseBase:
         if request.method == "OPTIONS":
             return HttpResponse(status=204, headers=MAY_ASK)
         return view(request, *args, **kwargs)

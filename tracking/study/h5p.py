@@ -115,12 +115,16 @@ def keep_state(*, play: Play, data_type: str, sub_content: str, data: str, at: d
 @transaction.atomic
 def finish(
     *, play: Play, score: float, max_score: float, opened: int, finished: int, at: datetime, mark: str = ""
-) -> PackageResult:
-    """Record how a package ended, and say so in a statement of ours; the same end told again is the same result. `mark` is
-    what the frame has marked the statements of this attempt with.
+) -> PackageResult | None:
+    """Record how a package ended, and say so in a statement of ours; the same end told again is the same result. Where there
+    was nothing to reach there is no result: it is done. `mark` is what the frame has marked the statements of this attempt
+    with.
     """
     if not (math.isfinite(score) and math.isfinite(max_score)) or score > max_score or max_score < 0:
         raise BadResult(f"{score} of {max_score}")
+    if max_score == 0:
+        seen(play=play, at=at)
+        return None
     Enrolment.objects.select_for_update().get(pk=play.enrolment.pk)
     of_enrolment = PackageResult.objects.filter(enrolment=play.enrolment, package_uid=play.uid)
     same = of_enrolment.filter(package_version=play.version, opened=opened, finished=finished).first()

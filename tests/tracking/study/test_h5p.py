@@ -97,6 +97,13 @@ def test_the_same_end_told_again_is_one_result_and_another_one_is_the_next(stage
     assert Statement.objects.count() == 2
 
 
+def test_what_ends_with_nothing_to_reach_is_done_and_has_no_result(stage: Stage) -> None:
+    """As a documentation tool does when it is handed in."""
+    token = stage.open(stage.cast.amina)
+    assert [stage.end(token, score=0, maxScore=0) for _time in range(2)] == [200, 200]
+    assert (PackageResult.objects.count(), PartDone.objects.filter(kind="package").count()) == (0, 1)
+
+
 @pytest.mark.parametrize(
     "changes", [{"score": 2}, {"score": "nan"}, {"score": "x"}, {"opened": "inf"}, {"maxScore": -1}]
 )
