@@ -89,6 +89,19 @@ def test_o3_an_officer_says_what_she_can_do_in_a_tap_for_each_competency_and_two
     assert Assessment.objects.latest("pk").state == Assessment.State.SENT
 
 
+def test_o3_who_comes_back_to_an_assessment_stands_before_the_first_open_question(
+    window: Window, planning: Planning
+) -> None:
+    walk = desk(window, planning.cast.amina, by_keyboard=False)
+    walk.click(walk.tab.get_by_role("button", name="Start"))
+    first, second = (walk.tab.locator("[data-rate]").nth(place) for place in range(2))
+    walk.click(first.get_by_role("radio").first.locator("xpath=.."))
+    expect(walk.tab.get_by_role("status")).to_have_text("Saved. 1 of 2 answered.")
+    walk.tab.goto("/my/assessment/")
+    expect(second.get_by_role("radio").first).to_be_in_viewport()
+    expect(first.get_by_role("radio").first).not_to_be_in_viewport()
+
+
 @both_ways
 def test_o4_an_officer_takes_the_proposed_seat_in_two_clicks_dates_and_places_shown(
     window: Window, planning: Planning, by_keyboard: bool

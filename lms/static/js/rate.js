@@ -30,7 +30,7 @@ const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const onward = (rate, focus) => {
   const next = rate.nextElementSibling;
   next.scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
-  if (focus) next.querySelector("input:checked, input, button")?.focus({ preventScroll: true });
+  if (focus) (next.querySelector("input:checked") ?? next.querySelector("input, button"))?.focus({ preventScroll: true });
 };
 
 form.addEventListener("change", (event) => {
@@ -63,6 +63,6 @@ form.addEventListener("keydown", (event) => {
 
 addEventListener("online", () => waiting.forEach(saved));
 
-// Where it was left: at the first question without an answer.
-const first = [...form.querySelectorAll("[data-rate]")].find((rate) => !rate.querySelector(":checked"));
+// Where it was left: at the first question without an answer. (An option of a list is "checked" too.)
+const first = [...form.querySelectorAll("[data-rate]")].find((rate) => !rate.querySelector("input:checked"));
 if (bar.value > 0 && !document.querySelector(".error-summary")) (first ?? document.querySelector("#send")).scrollIntoView({ block: "start" });
