@@ -1,7 +1,7 @@
 """Certifying, withdrawing, expiring."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from certificates.events import CertificateExpired, CertificateIssued, Certifica
 from certificates.facts import facts_of
 from certificates.models import Certificate, Certification
 from certificates.pdf import store
-from lms.core import audit
+from lms.core import audit, clock
 from lms.core.events import publish
 from lms.people.models import User
 from tracking.evidence.events import EvidenceRecorded
@@ -23,6 +23,8 @@ from tracking.progress.events import CourseCompleted
 from tracking.progress.models import Completion
 
 State = Certificate.State
+#: Until then its holder may well ask for the paper, which is drawn beforehand.
+NEW_FOR = timedelta(days=2)
 
 
 class NotPossible(Exception):
@@ -171,9 +173,15 @@ def attested_gaps(certificate: Certificate) -> QuerySet[Gap]:
     ).order_by("pk")
 
 
-def render(event: CertificateIssued) -> str:
-    """Draw the certificate and keep it in the storage; where it is kept."""
-    return store(Certificate.objects.get(pk=event.certificate_id))
+def render(event: CertificateIssued) -> None:
+    """Draw a new certificate and keep it in the storage, once nothing is locked any more: drawing takes a second.
+
+    One of the past, or one whose process was lost, is drawn when somebody asks for it.
+    """
+    if event.at < clock.now() - NEW_FOR:
+        return
+    certificate = Certificate.objects.get(pk=event.certificate_id)
+    transaction.on_commit(lambda: store(certificate))
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ the lock, because it begins IMMEDIATE).
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from time import sleep
 from traceback import format_exception_only
 
 import structlog
@@ -31,6 +32,8 @@ STEP_BACK = timedelta(minutes=1)
 #: Finding out that the broker is away takes seconds; a process that has found out asks again only after this.
 AWAY_FOR = timedelta(seconds=15)
 BROKER_AWAY = "broker-away"
+#: Seconds that a worker with much to do leaves to others after each delivery, where only one may write at a time.
+BREATH = 0.02
 
 
 @dataclass(frozen=True)
@@ -132,7 +135,17 @@ def sweep(*, at: datetime) -> int:
     """Deliver what is due and was left behind by a lost process or an earlier failure; the number run here."""
     due = Delivery.objects.filter(state=Delivery.State.PENDING, next_at__lte=at).order_by("next_at", "pk")
     waiting = list(due.values_list("pk", flat=True)[:SWEEP_AT_ONCE])
-    return sum(begin_attempt(pk, at=at) and deliver(pk, counted=True) for pk in waiting)
+    done = 0
+    for pk in waiting:
+        done += begin_attempt(pk, at=at) and deliver(pk, counted=True)
+        let_others_write()
+    return done
+
+
+def let_others_write() -> None:
+    """SQLite keeps no queue for its lock: a worker that asked for it again at once would leave a page without it."""
+    if not connection.features.has_select_for_update_skip_locked:
+        sleep(BREATH)
 
 
 def begin_attempt(delivery_id: int, *, at: datetime) -> bool:

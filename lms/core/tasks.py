@@ -11,6 +11,7 @@ def deliver_one(task: Task, delivery_id: int, request_id: str | None = None) -> 
     """Bring one delivery to its reaction."""
     with bound_contextvars(task=task.request.id, request_id=request_id):
         deliveries.deliver(delivery_id)
+        deliveries.let_others_write()
 
 
 @shared_task(bind=True)

@@ -10,6 +10,7 @@ from certificates import pdf
 from certificates.actions import render
 from certificates.events import CertificateIssued
 from certificates.printing import Printed
+from lms.core import clock
 from tests.cast import LATELY
 
 LONG = "Abdurrahman Maximilian Krzysztof-Wolfeschlegelstein von Hohenberg-Tarkan"
@@ -67,11 +68,32 @@ def test_nothing_is_fetched(address):
         pdf.OwnFilesOnly().fetch(address)
 
 
-def test_it_is_drawn_once_kept_in_the_storage_and_drawn_again_when_lost(certificate):
-    fact = CertificateIssued(
-        at=LATELY, certificate_id=certificate.pk, certificate_uid=certificate.uid, person_id=1, gap_ids=[]
+def issued(certificate, *, at):
+    return CertificateIssued(
+        at=at, certificate_id=certificate.pk, certificate_uid=certificate.uid, person_id=1, gap_ids=[]
     )
-    assert [render(fact) for _ in range(2)] == [f"certificates/{certificate.uid}.pdf"] * 2
-    default_storage.delete(render(fact))
-    assert pdf.pdf_of(certificate)[:5] == b"%PDF-"
+
+
+def is_kept(certificate) -> bool:
+    return default_storage.exists(f"certificates/{certificate.uid}.pdf")
+
+
+def test_it_is_drawn_once_kept_in_the_storage_and_drawn_again_when_lost(
+    certificate, django_capture_on_commit_callbacks
+):
+    fact = issued(certificate, at=clock.now())
+    for _ in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            render(fact)
+            # Nothing is locked while it is drawn.
+            assert not is_kept(certificate)
+        assert is_kept(certificate)
+        default_storage.delete(f"certificates/{certificate.uid}.pdf")
+    assert [pdf.pdf_of(certificate)[:5] for _ in range(2)] == [b"%PDF-"] * 2
     assert default_storage.listdir("certificates")[1].count(f"{certificate.uid}.pdf") == 1
+
+
+def test_one_of_the_past_is_drawn_only_when_somebody_asks(certificate, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        render(issued(certificate, at=LATELY))
+    assert not is_kept(certificate)

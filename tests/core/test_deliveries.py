@@ -111,6 +111,15 @@ def test_the_sweep_leaves_what_is_not_due_and_takes_what_is(db):
     assert sweep(at=wall_clock() + MUCH_LATER) == 0
 
 
+def test_a_worker_with_much_to_do_lets_others_write_in_between_where_only_one_may_at_a_time(db, monkeypatch):
+    pauses = []
+    monkeypatch.setattr(deliveries, "sleep", pauses.append)
+    ring(bell=1, at=AT)
+    sweep(at=wall_clock() + MUCH_LATER)
+    tasks.deliver_one(Delivery.objects.first().pk)
+    assert pauses == ([deliveries.BREATH] * 3 if connection.vendor == "sqlite" else [])
+
+
 def test_one_failure_keeps_no_other_from_being_swept(cracked):
     ring(bell=1, at=AT)
     assert sweep(at=wall_clock() + MUCH_LATER) == 2
