@@ -52,6 +52,11 @@ class Explained:
         return round(100 * self.combined.coverage) if self.combined else 0
 
     @property
+    def waits_for_evidence(self) -> bool:
+        """Whether the level was assessed again and is the one asked for, and only evidence of it is still to come."""
+        return self.line.is_open and not self.is_refresher and (self.line.shown or 0) >= self.line.target
+
+    @property
     def is_refresher(self) -> bool:
         return self.line.is_open and self.line.gap is not None and self.line.gap.kind == Gap.Kind.REFRESHER
 
@@ -122,16 +127,18 @@ def places_reached(person: User, *, asked_by: User, on: date) -> Collection[int]
 
 
 def last_said(person: User, *, asked_by: User, on: date) -> dict[int, list[Term]]:
-    """What each source said last, by competency id, in the newest closed assessment that has any rating of it."""
+    """What each source said last, by competency id, in the newest closed assessment in which anybody spoke of it."""
     closed = needs.assessments_visible_to(asked_by, on=on).filter(person=person, state=Assessment.State.CLOSED)
     rows = Rating.objects.filter(assessment__in=closed.values("pk")).select_related("by", "assessment__instrument")
-    latest: dict[int, dict[str, Rating]] = {}
-    newest: dict[int, int] = {}
+    said: dict[int, dict[int, dict[str, Rating]]] = {}
     for row in rows.order_by("assessment_id", "at", "pk"):
-        if newest.get(row.competency_id) != row.assessment_id:
-            newest[row.competency_id], latest[row.competency_id] = row.assessment_id, {}
-        latest[row.competency_id][row.source] = row
-    return {pk: [term(row) for row in of.values() if row.level is not None] for pk, of in latest.items()}
+        said.setdefault(row.competency_id, {}).setdefault(row.assessment_id, {})[row.source] = row
+    return {pk: newest(list(of.values())) for pk, of in said.items()}
+
+
+def newest(assessments: list[dict[str, Rating]]) -> list[Term]:
+    spoken = ([term(row) for row in of.values() if row.level is not None] for of in reversed(assessments))
+    return next(filter(None, spoken), [])
 
 
 def term(row: Rating) -> Term:

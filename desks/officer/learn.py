@@ -45,14 +45,14 @@ def own_study(request: SignedInRequest, enrolment: UUID) -> queries.Study:
 def course(request: SignedInRequest, enrolment: UUID) -> HttpResponse:
     """The outline of a course, with what is done and the next step."""
     study = own_study(request, enrolment)
-    lines = queries.gap_lines(request.user, on=clock.today()) if study.standing.complete else []
-    return render(request, "desks/officer/course.html", {"study": study, "lines": served(study, lines)})
+    lines = served(request, study) if study.standing.complete else []
+    return render(request, "desks/officer/course.html", {"study": study, "lines": lines})
 
 
-def served(study: queries.Study, lines: list[queries.GapLine]) -> list[queries.GapLine]:
+def served(request: SignedInRequest, study: queries.Study) -> list[queries.GapLine]:
     """Of a person's competencies those that the course develops."""
     developed = {outcome["competency"] for outcome in study.edition.data["outcomes"]}
-    return [line for line in lines if str(line.competency.uid) in developed]
+    return queries.gap_lines(request.user, on=clock.today(), competencies=developed)
 
 
 #: Only a lesson with a package may frame anything.
@@ -178,6 +178,6 @@ def show(request: SignedInRequest, study: queries.Study, launched: Launch) -> Ht
                 queries.quizzes_of(studying.lesson(launched.edition, launched.lesson_uid)) - passed(study)
             ),
             "packages": answers.has_packages(launched),
-            "lines": served(study, queries.gap_lines(request.user, on=clock.today())),
+            "lines": served(request, study),
         },
     )

@@ -1,6 +1,6 @@
 """What the officer's pages show, each in a fixed number of queries."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -20,9 +20,10 @@ from lms.people.rules import Record
 from tracking.enrolment.models import Enrolment
 from tracking.enrolment.queries import of_person
 from tracking.evidence.models import Evidence
-from tracking.evidence.queries import ShownLevel, current_levels
+from tracking.evidence.queries import current_levels
 from tracking.evidence.queries import visible_to as evidence_visible_to
 from tracking.needs.models import Gap
+from tracking.needs.queries import assessed_levels
 from tracking.needs.queries import visible_to as gaps_visible_to
 from tracking.needs.rules import whole_level
 from tracking.progress.queries import parts_done, standings
@@ -142,43 +143,42 @@ def running(person: User) -> QuerySet[Enrolment]:
     )
 
 
-def gap_lines(person: User, *, on: date) -> list[GapLine]:
-    """What a person's posts require against what the person has shown: open gaps first, the widest before."""
+def gap_lines(person: User, *, on: date, competencies: Collection[str] | None = None) -> list[GapLine]:
+    """What a person's posts require against what the person has shown: open gaps first, the widest before. Of everything, or
+    of some competencies by their uid."""
     targets = targets_of(person, on=on)
-    shown: dict[int, ShownLevel] = current_levels(person, on=on)
+    asked = Competency.objects.filter(pk__in=targets).order_by("code")
+    rows = list(asked if competencies is None else asked.filter(uid__in=competencies))
+    levels = known_levels(person, [row.pk for row in rows], on=on)
     # In order of age, so that the newest gap of a competency is the one that stays.
     gaps = {
         gap.competency_id: gap for gap in Gap.objects.filter(person=person, kind=Gap.Kind.GAP).order_by("opened_at")
     }
-    lines = [
-        GapLine(
-            competency,
-            targets[competency.pk].level,
-            level_of(shown.get(competency.pk), gaps.get(competency.pk)),
-            gaps.get(competency.pk),
-        )
-        for competency in Competency.objects.filter(pk__in=targets).order_by("code")
-    ]
+    lines = [GapLine(row, targets[row.pk].level, level_of(row.pk, levels, gaps), gaps.get(row.pk)) for row in rows]
     return sorted(lines, key=lambda line: (not line.is_open, (line.shown or 0) - line.target))
 
 
 def open_lines_of(person: User, *, asked_by: User, on: date) -> list[GapLine]:
     """The open gaps of a person that someone else may see, the widest first."""
-    shown = current_levels(person, on=on)
-    gaps = gaps_visible_to(asked_by).filter(person=person).exclude(state__in=Gap.OVER).select_related("competency")
-    lines = [
-        GapLine(gap.competency, gap.target, level_of(shown.get(gap.competency_id), gap), gap)
-        for gap in gaps.order_by("competency__code")
-    ]
+    seen = gaps_visible_to(asked_by).filter(person=person).exclude(state__in=Gap.OVER).select_related("competency")
+    gaps = {gap.competency_id: gap for gap in seen.order_by("competency__code")}
+    levels = known_levels(person, list(gaps), on=on)
+    lines = [GapLine(gap.competency, gap.target, level_of(pk, levels, gaps), gap) for pk, gap in gaps.items()]
     return sorted(lines, key=lambda line: (line.shown or 0) - line.target)
 
 
-def level_of(shown: ShownLevel | None, gap: Gap | None) -> int | None:
-    """The level that evidence shows or that a gap was assessed at, whichever is higher; neither: unknown."""
-    assessed = whole_level(float(gap.level)) if gap else None
-    if shown is None or assessed is None:
-        return assessed if shown is None else shown.level
-    return max(shown.level, assessed)
+def known_levels(person: User, competencies: Collection[int], *, on: date) -> dict[int, int]:
+    """The level that evidence shows or that was assessed last, whichever is higher, by competency id."""
+    levels = assessed_levels(person, competencies=competencies)
+    for pk, shown in current_levels(person, on=on).items():
+        levels[pk] = max(levels.get(pk, 0), shown.level)
+    return levels
+
+
+def level_of(competency: int, levels: Mapping[int, int], gaps: Mapping[int, Gap]) -> int | None:
+    """The known level; of a gap that no rating opened, that which it names; neither: unknown."""
+    gap = gaps.get(competency)
+    return levels.get(competency, whole_level(float(gap.level)) if gap else None)
 
 
 def evidence_of(person: User) -> QuerySet[Evidence]:

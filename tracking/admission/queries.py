@@ -16,6 +16,7 @@ from tracking.admission.rules import Asked
 from tracking.enrolment.models import Seat
 from tracking.evidence.queries import current_levels
 from tracking.needs.models import Gap
+from tracking.needs.queries import assessed_levels
 from tracking.needs.rules import whole_level
 
 #: Who says yes or no to a request, within the scope of their role, and who nominates.
@@ -57,11 +58,14 @@ def asked(
 
 
 def levels_of(person: User, *, on: date) -> dict[int, int]:
-    """The level at which someone stands in a competency: shown by evidence, or assessed, whichever is higher; unknown ones
-    are missing."""
-    levels = {pk: shown.level for pk, shown in current_levels(person, on=on).items()}
-    for pk, level in Gap.objects.filter(person=person).values_list("competency_id", "level"):
-        levels[pk] = max(levels.get(pk, 0), whole_level(float(level)))
+    """The level at which someone stands in a competency: shown by evidence, or assessed last, whichever is higher; unknown
+    ones are missing."""
+    levels = assessed_levels(person)
+    for pk, level in Gap.objects.filter(person=person).order_by("opened_at").values_list("competency_id", "level"):
+        # Of what was never rated, a gap that was opened otherwise still says a level.
+        levels.setdefault(pk, whole_level(float(level)))
+    for pk, shown in current_levels(person, on=on).items():
+        levels[pk] = max(levels.get(pk, 0), shown.level)
     return levels
 
 

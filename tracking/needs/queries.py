@@ -68,6 +68,35 @@ def levels_of(assessment: Assessment) -> dict[int, rules.CombinedLevel]:
     return {pk: level for pk, level in combined.items() if level is not None}
 
 
+def assessed_levels(person: User, *, competencies: Collection[int] | None = None) -> dict[int, int]:
+    """The whole level that the newest assessment which says anything of a competency puts a person at; of all that were ever
+    assessed, or of some, in two queries."""
+    rows = Rating.objects.filter(assessment__person=person, assessment__state=Assessment.State.CLOSED)
+    rows = rows if competencies is None else rows.filter(competency__in=competencies)
+    fields = ("competency_id", "assessment_id", "assessment__instrument_id", "source", "level")
+    said: dict[int, dict[tuple[int, int], dict[str, float]]] = {}
+    for pk, assessment, used, source, level in rows.order_by("-assessment_id", "at", "pk").values_list(*fields):
+        by_source = said.setdefault(pk, {}).setdefault((assessment, used), {})
+        if level is None:
+            by_source.pop(source, None)
+        else:
+            by_source[source] = float(level)
+    stated = Instrument.objects.in_bulk({used for of in said.values() for _, used in of})
+    found = {pk: newest(of, stated) for pk, of in said.items()}
+    return {pk: rules.whole_level(combined.level) for pk, combined in found.items() if combined is not None}
+
+
+def newest(
+    said: Mapping[tuple[int, int], Mapping[str, float]], stated: Mapping[int, Instrument]
+) -> rules.CombinedLevel | None:
+    """The level of the first assessment in which anybody spoke."""
+    for (_assessment, used), by_source in said.items():
+        combined = rules.combine(by_source, weights=stated[used].weights, errors=stated[used].errors)
+        if combined is not None:
+            return combined
+    return None
+
+
 def causes_of(assessment: Assessment) -> dict[int, list[str]]:
     """The causes named in an assessment, by competency id."""
     named: dict[int, list[str]] = {}

@@ -12,11 +12,12 @@ from django.test.utils import CaptureQueriesContext
 
 from courses.catalogue.actions import release
 from courses.scheduling.models import Cohort
-from tests.cast import LONG_AGO, SCENES, Cast, enter
+from tests.cast import LONG_AGO, SCENES, Cast, assess, enter
 from tests.desks.officer.test_team import signed_in
 from tests.kept import Scenes
 from tests.tracking.attendance.making import open_cohort
 from tests.tracking.plans.making import AT, FIRST, Planning, set_up
+from tracking.admission.queries import levels_of
 from tracking.enrolment.actions import seat
 from tracking.enrolment.models import Enrolment, Seat
 from tracking.needs.models import Gap
@@ -195,6 +196,22 @@ def test_a_stale_plan_says_so(planning: Planning, amina: Client) -> None:
     planning.recommend()
     Gap.objects.filter(pk=planning.gaps["P3"].pk).update(target=3)
     assert "Your gaps have changed since this plan was made" in words(amina.get("/my/plan/"))
+
+
+def test_the_desk_the_plan_and_the_supervisor_tell_the_level_that_was_assessed_last(
+    planning: Planning, amina: Client
+) -> None:
+    planning.recommend()
+    assess(planning.cast, planning.cast.amina, ratings={"O07": 2.0, "P3": 2.0}, at=AT)
+    jonas = signed_in(planning.cast, "jonas")
+    for page in (amina.get("/my/"), amina.get("/my/plan/"), jonas.get(f"/my/team/{planning.cast.amina.uid}/")):
+        said = words(page)
+        assert ("Target 3 · shown 2" in said, "shown 1" in said) == (True, False)
+        # Only evidence closes a gap, so that it is not told as shown.
+        assert said.count("Target 2 · assessed at 2, evidence is still to come") == 1
+    assert levels_of(planning.cast.amina, on=AT.date()) == {
+        planning.cast.competencies["O07"].pk: 2, planning.cast.competencies["P3"].pk: 2,
+    }  # fmt: skip
 
 
 def test_a_supervisor_says_yes_or_no_with_a_reason(planning: Planning, amina: Client) -> None:

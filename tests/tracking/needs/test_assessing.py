@@ -11,7 +11,7 @@ from lms.competencies.actions import Change, publish_requirements, require
 from lms.competencies.events import RequirementsPublished
 from lms.competencies.models import Requirement
 from lms.core.models import AuditEntry, Event
-from tests.cast import LATELY, LONG_AGO, Cast, enter, instrument, open_gaps, put_on_offer
+from tests.cast import LATELY, LONG_AGO, Cast, assess, enter, instrument, open_gaps, put_on_offer
 from tracking.needs import actions, queries, revising
 from tracking.needs.models import Assessment, Gap, ManagementAction, Rating
 
@@ -279,3 +279,24 @@ def test_a_lowered_target_lets_gaps_fall_away_and_moves_those_that_stay(cast: Ca
     low.refresh_from_db()
     lower.refresh_from_db()
     assert [(gap.state, gap.target) for gap in (low, lower)] == [("not_training", 2), ("open", 2)]
+
+
+def test_who_has_not_observed_anything_leaves_the_level_that_was_assessed_before(cast: Cast) -> None:
+    assess(cast, cast.amina, ratings={"O07": 2.0})
+    later = begun(cast)
+    say(cast, later, "supervisor", cast.jonas, O07=None)
+    actions.close_assessment(assessment=later, by=None, at=LATELY)
+    targeting, literacy = cast.competencies["O07"].pk, cast.competencies["P3"].pk
+
+    assert queries.assessed_levels(cast.amina) == {targeting: 2}
+    assert queries.assessed_levels(cast.amina, competencies=[literacy]) == {}
+
+
+def test_what_was_taken_back_within_an_assessment_is_not_heard(cast: Cast) -> None:
+    assessment = begun(cast)
+    say(cast, assessment, "supervisor", cast.jonas, O07=3)
+    say(cast, assessment, "supervisor", cast.jonas, O07=None)
+    say(cast, assessment, "self", cast.amina, O07=1)
+    actions.close_assessment(assessment=assessment, by=None, at=LATELY)
+
+    assert queries.assessed_levels(cast.amina) == {cast.competencies["O07"].pk: 1}
