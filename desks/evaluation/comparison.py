@@ -22,6 +22,8 @@ class Figure:
     why: str = ""
     period: date | None = None
     of: float | None = None
+    #: So many digits stand after the point: one of what is measured, none of what is counted.
+    places: int = 0
 
     @property
     def is_percentage(self) -> bool:
@@ -46,6 +48,11 @@ class Comparison:
     tiers: dict[str, str]
     units: dict[str, str]
     figures: dict[tuple[int, str], Figure]
+
+    @property
+    def notes(self) -> dict[str, str]:
+        """What stands under a title: in what it is measured, and who may read it."""
+        return {code: " · ".join(filter(None, (self.units[code], self.tiers[code]))) for code in self.codes}
 
     def lines(self, sort: str = "") -> list[tuple[Administration, list[tuple[str, Figure]]]]:
         """In the order of names, or of a column as it is shown; what is not shown comes last either way."""
@@ -136,5 +143,6 @@ def figure(
             return Figure(None, "too_small", known.begins_on)
     if known.denominator:
         return Figure(known.numerator / known.denominator, "", known.begins_on, known.denominator)
-    mean = known.numerator / known.measured if indicator.kind == Indicator.Kind.MEASURE else known.numerator
-    return Figure(mean, "", known.begins_on)
+    if indicator.kind == Indicator.Kind.MEASURE:
+        return Figure(known.numerator / known.measured, "", known.begins_on, places=1)
+    return Figure(known.numerator, "", known.begins_on)

@@ -65,12 +65,13 @@ def programmes(request: SignedInRequest) -> HttpResponse:
 
 def compared(table: comparison.Comparison, sort: str) -> dict[str, Any]:
     """What the table of indicators needs of a page."""
-    columns = [{"label": f"{table.titles[code]}", "key": code, "numeric": True} for code in table.codes]
+    columns = [
+        {"label": table.titles[code], "key": code, "numeric": True, "note": table.notes[code]} for code in table.codes
+    ]
     return {
         "table": table,
         "lines": table.lines(sort),
         "sort": sort,
-        "tiers": [(table.titles[code], table.tiers[code]) for code in table.codes],
         "columns": [{"label": _("Administration")}, *columns],
     }
 

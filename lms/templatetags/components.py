@@ -50,3 +50,18 @@ def with_order(column: Mapping[str, Any], sort: str, query: QueryDict) -> dict[s
     wanted.pop("page", None)
     state = {key: "ascending", f"-{key}": "descending"}.get(sort, "")
     return {**column, "href": f"?{wanted.urlencode()}", "sorted": state}
+
+
+@register.filter
+def minus(number: Any) -> str:
+    """A number that is written already, with the sign for minus before it where it is below zero, whichever way one reads."""
+    written = str(number)
+    return f"\u2066\u2212{written[1:]}\u2069" if written.startswith("-") else written
+
+
+@register.filter
+def signed(number: Any) -> str:
+    """The same of a change: what rises has its sign too."""
+    written = str(number)
+    is_nothing = not any(digit in "123456789" for digit in written)
+    return minus(written) if written.startswith("-") or is_nothing else f"\u2066+{written}\u2069"
