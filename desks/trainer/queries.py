@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
@@ -12,6 +12,11 @@ from lms.people.models import User
 from tracking.attendance.models import Mark
 from tracking.attendance.queries import marks_in
 from tracking.enrolment.models import Seat
+from tracking.progress import prework
+
+
+#: For so long the desk begins with a session whose sheet was left open.
+SHEET_ASKED_FOR = timedelta(days=7)
 
 
 def in_full(cohorts: QuerySet[Cohort]) -> QuerySet[Cohort]:
@@ -31,6 +36,8 @@ class CohortLine:
     seated: int
     waiting: int
     at: datetime
+    #: How many of those who sit in it still have lessons to read before people meet again.
+    behind: int = 0
 
     @property
     def steps(self) -> list[Session]:
@@ -41,10 +48,21 @@ class CohortLine:
         return next((each for each in self.steps if each.state in Session.ON and each.ends_at > self.at), None)
 
 
-def lines(cohorts: QuerySet[Cohort], *, at: datetime) -> list[CohortLine]:
+def lines(cohorts: QuerySet[Cohort], *, at: datetime, taught: QuerySet[Cohort]) -> list[CohortLine]:
     found = list(in_full(cohorts))
     seats = seats_in(found)
-    return [CohortLine(cohort, *seats.get(cohort.pk, (0, 0)), at=at) for cohort in found]
+    behind = behind_in(found, at=at, taught=taught)
+    return [
+        CohortLine(cohort, *seats.get(cohort.pk, (0, 0)), at=at, behind=behind.get(cohort.pk, 0)) for cohort in found
+    ]
+
+
+def behind_in(cohorts: Collection[Cohort], *, at: datetime, taught: QuerySet[Cohort]) -> dict[int, int]:
+    """Of the cohorts that one teaches, have begun and meet again: how many still have lessons to read."""
+    own = set(taught.values_list("pk", flat=True))
+    running = [each for each in cohorts if each.pk in own and each.state == Cohort.State.RELEASED]
+    meeting = [each for each in running if each.starts_on <= at.date() and CohortLine(each, 0, 0, at=at).next]
+    return {pk: len(late) for pk, late in prework.behind(meeting).items()} if meeting else {}
 
 
 def seats_in(cohorts: Collection[Cohort]) -> dict[int, tuple[int, int]]:
@@ -68,9 +86,9 @@ def past_cohorts(person: User, *, on: date, most: int = 10) -> QuerySet[Cohort]:
 
 
 def next_session(person: User, *, at: datetime) -> Session | None:
-    """The next session that a person teaches."""
+    """The next session that a person teaches; before it, one that is over and whose sheet is still open."""
     taught = TrainerAssignment.objects.filter(person=person).values("cohort")
-    ahead = Session.objects.filter(cohort__in=taught, state__in=Session.ON, ends_at__gt=at)
+    ahead = Session.objects.filter(cohort__in=taught, state__in=Session.ON, ends_at__gt=at - SHEET_ASKED_FOR)
     return ahead.select_related("cohort", "room__venue").order_by("starts_at", "pk").first()
 
 

@@ -25,9 +25,12 @@ from desks.trainer.forms import ReasonForm, StartForm, TrainersForm
 from lms.core import clock
 from lms.people.models import User
 from lms.people.typing import SignedInRequest
+from tracking.progress import prework
 
 #: How far ahead of a cohort's start its drafts begin by default: time to nominate and to read the first lessons.
 AHEAD = timedelta(days=28)
+#: So many weeks are tried for one without a clash.
+WEEKS_TRIED = 8
 
 
 @login_required
@@ -36,7 +39,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
     """What is coming, and the cohorts. Who teaches nothing and schedules nowhere finds no page here."""
     at = clock.now()
     blueprints = blueprints_for(request.user)
-    lines = queries.lines(queries.current_cohorts(request.user, on=at.date()), at=at)
+    lines = queries.lines(queries.current_cohorts(request.user, on=at.date()), at=at, taught=taught_by(request.user))
     if not lines and not blueprints and not taught_by(request.user).exists():
         raise Http404
     session = queries.next_session(request.user, at=at)
@@ -45,6 +48,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
         "desks/trainer/desk.html",
         {
             "next": session,
+            "next_is_over": session is not None and session.ends_at <= at,
             "next_line": next((line for line in lines if session and line.cohort.pk == session.cohort_id), None),
             "lines": lines,
             "past": queries.past_cohorts(request.user, on=at.date()),
@@ -86,12 +90,12 @@ def plan(request: SignedInRequest, blueprint: UUID) -> HttpResponse:
     """The dated sessions of a start date with every clash and free alternatives; posting releases, or keeps a draft."""
     found = get_object_or_404(blueprints_for(request.user).select_related("administration"), uid=blueprint)
     asked = request.POST if request.method == "POST" else request.GET
-    form = StartForm(asked if "start" in asked else {"start": first_day(found)})
+    trainers = drafting.default_trainers(found, by=request.user)
+    form = StartForm(asked if "start" in asked else {"start": first_day(found, trainers)})
     if not form.is_valid():
         return render(request, "desks/trainer/plan.html", {"blueprint": found, "form": form})
     starts_on = form.cleaned_data["start"]
     changes = changes_in(asked, found)
-    trainers = drafting.default_trainers(found, by=request.user)
     if request.method == "POST":
         return open_cohort(request, found, starts_on, changes, trainers)
     rows = dated_rows(request, found, starts_on, changes, trainers)
@@ -109,11 +113,19 @@ def plan(request: SignedInRequest, blueprint: UUID) -> HttpResponse:
     )
 
 
-def first_day(blueprint: Blueprint) -> date:
-    """A start that leaves time: the first work day of the week, some weeks ahead."""
+def first_day(blueprint: Blueprint, trainers: list[User]) -> date:
+    """A start that leaves time: the first work day of a week, some weeks ahead, in which room and trainers are free."""
     day = clock.today() + AHEAD
-    monday = day + timedelta(days=-day.weekday() % 7)
-    return bookings.calendar_of(blueprint.administration).work_day_from(monday)
+    mondays = [day + timedelta(days=-day.weekday() % 7, weeks=week) for week in range(WEEKS_TRIED)]
+    calendar = bookings.calendar_of(blueprint.administration)
+    days = [calendar.work_day_from(monday) for monday in mondays]
+    return next((each for each in days if is_free(blueprint, each, trainers)), days[0])
+
+
+def is_free(blueprint: Blueprint, starts_on: date, trainers: list[User]) -> bool:
+    sessions = drafting.dated(blueprint, starts_on=starts_on, changes={})
+    clashes = drafting.clashes_of(sessions, trainers=[person.pk for person in trainers], seats=blueprint.seats)
+    return not any(clash.is_refused for clash in clashes)
 
 
 def changes_in(asked: QueryDict, blueprint: Blueprint) -> dict[int, tuple[Slot, Room | None]]:
@@ -264,7 +276,9 @@ def board(request: SignedInRequest, cohort: UUID) -> HttpResponse:
 
 
 def find(request: SignedInRequest, cohort: UUID) -> queries.CohortLine:
-    lines = queries.lines(visible_to(request.user).filter(uid=cohort), at=clock.now())
+    lines = queries.lines(
+        visible_to(request.user).filter(uid=cohort), at=clock.now(), taught=taught_by(request.user).filter(uid=cohort)
+    )
     if not lines:
         raise Http404
     return lines[0]
@@ -298,6 +312,24 @@ def tell(request: SignedInRequest, cohort: UUID) -> HttpResponse:
     said = ngettext("%(n)d person is told.", "%(n)d people are told.", told) if told else _("They were told already.")
     messages.success(request, said % {"n": told} if told else said)
     return redirect("trainer-cohort", cohort=cohort)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def behind(request: SignedInRequest, cohort: UUID) -> HttpResponse:
+    """Who of a cohort that one teaches still has lessons to read; POST reminds them."""
+    found = get_object_or_404(taught_by(request.user).select_related("administration"), uid=cohort)
+    if request.method == "POST":
+        told = prework.remind(cohort=found, by=request.user, at=clock.now())
+        said = ngettext("%(n)d person is reminded.", "%(n)d people are reminded.", told) % {"n": told}
+        messages.success(request, said if told else _("They were reminded lately."))
+        return redirect("trainer-cohort", cohort=cohort)
+    context = {
+        "cohort": found,
+        "behind": prework.behind([found]).get(found.pk, []),
+        "session": prework.next_session(found, at=clock.now()),
+    }
+    return render(request, "desks/trainer/behind.html", context)
 
 
 @login_required

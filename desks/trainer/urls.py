@@ -13,6 +13,7 @@ urlpatterns = [
     path("cohorts/<uuid:cohort>/tell/", schedule.tell, name="trainer-tell"),
     path("cohorts/<uuid:cohort>/trainers/", schedule.trainers, name="trainer-trainers"),
     path("cohorts/<uuid:cohort>/cancel/", schedule.cancel, name="trainer-cancel"),
+    path("cohorts/<uuid:cohort>/behind/", schedule.behind, name="trainer-behind"),
     path("cohorts/<uuid:cohort>/sheet/", schedule.sheet, name="trainer-sheet"),
     path("sessions/<uuid:session>/move/", moving.move, name="trainer-move"),
     path("sessions/<uuid:session>/cancel/", schedule.cancel_session, name="trainer-cancel-session"),

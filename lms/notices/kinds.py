@@ -34,6 +34,7 @@ KINDS: Final[dict[str, Kind]] = {
     "assessment_asked": Kind(_("You are asked to assess yourself")),
     "team_assessment_asked": Kind(_("Your officers are asked to assess themselves")),
     "assessment_sent": Kind(_("An officer has sent a self-assessment")),
+    "prework_due": Kind(_("Lessons are still to be read before a session"), at_once=True),
     "offer_lapsed": Kind(_("An offer has lapsed")),
 }
 

@@ -80,6 +80,7 @@ PAGES = [
     Page("/trainer/cohorts/{cohort}/trainers/", who="lucia"),
     Page("/trainer/cohorts/{cohort}/cancel/", who="lucia"),
     Page("/trainer/cohorts/{cohort}/sheet/", who="lucia"),
+    Page("/trainer/cohorts/{cohort}/behind/", who="lucia"),
     Page("/trainer/cohorts/{cohort}/people/", who="lucia"),
     Page("/trainer/cohorts/{cohort}/people/{bela}/checklist/", who="lucia"),
     Page("/trainer/cohorts/{cohort}/exercises/", who="lucia"),

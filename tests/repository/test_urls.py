@@ -139,6 +139,7 @@ TABLE: dict[str, tuple[tuple[Any, ...], tuple[Any, ...]]] = {
     "trainer-trainers": (NOT_THERE, NOT_THERE),
     "trainer-cancel": (NOT_THERE, NOT_THERE),
     "trainer-sheet": (NOT_THERE, NO_POST),
+    "trainer-behind": (NOT_THERE, NOT_THERE),
     "trainer-move": (NOT_THERE, NOT_THERE),
     "trainer-cancel-session": (NOT_THERE, NOT_THERE),
     # Lucia's own: not even those who are on a sheet see it.
