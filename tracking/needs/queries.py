@@ -257,6 +257,7 @@ class ManagementLine:
 
     action: ManagementAction
     people: Cell
+    is_late: bool = False
 
 
 def management_lines(administration: Administration, *, on: date) -> list[ManagementLine]:
@@ -274,7 +275,12 @@ def management_lines(administration: Administration, *, on: date) -> list[Manage
         for unit, path in paths.items()
     }
     table = {unit: suppressed(row, administration) for unit, row in rows.items()}
-    return [ManagementLine(action, table[action.unit_id or 0][action.cause]) for action in actions]
+    return [
+        ManagementLine(
+            action, table[action.unit_id or 0][action.cause], is_late=action.due_on is not None and action.due_on < on
+        )
+        for action in actions
+    ]
 
 
 def suppressed(row: Mapping[str, int], administration: Administration) -> dict[str, Cell]:

@@ -177,6 +177,8 @@ def test_management_reads_how_many_and_never_how_few(cast: Cast) -> None:
     lines = queries.management_lines(cast.sanderra, on=LATELY.date())
 
     assert [(line.action.cause, line.people.shown) for line in lines] == [("equipment", "5"), ("motivation", "hidden")]
+    later = queries.management_lines(cast.sanderra, on=LATELY.date() + timedelta(days=200))
+    assert [[line.is_late for line in found] for found in (lines, later)] == [[False, False], [True, True]]
 
 
 @pytest.mark.parametrize("who", ["ren", "tomas", "nadia"])
