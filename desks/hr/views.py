@@ -1,6 +1,6 @@
 """/hr/: the four figures that matter with their trend, then how many gaps are open, and where; the same as a file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -61,8 +61,21 @@ class Chosen:
         return self.table.groups[::-1] if self.sort == "-unit" else self.table.groups
 
     @property
+    def most(self) -> int:
+        """The largest figure that the table of units shows."""
+        return largest(line["gaps"] for line in self.lines)
+
+    @property
+    def most_by_competency(self) -> int:
+        return largest(cell for _competency, cell in self.by_competency)
+
+    @property
     def by_competency(self) -> list[tuple[Competency, Cell]]:
         return [(self.picture.competencies[pk], self.table.column_totals[pk]) for pk in self.table.columns]
+
+
+def largest(cells: Iterable[Cell]) -> int:
+    return max((cell.value or 0 for cell in cells), default=0)
 
 
 @login_required
