@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -19,6 +19,8 @@ from tracking.needs.models import Assessment, InstrumentTest, Rating
 #: In a supervisor's form: has not seen it, which is not zero.
 NOT_OBSERVED = "none"
 LONGEST_NOTE = 1000
+#: For so long an assessment is fresh, and the desk does not ask for the next one.
+FRESH_FOR = timedelta(days=30)
 CONNECTIONS = {"good": gettext_lazy("good"), "some": gettext_lazy("now and then"), "poor": gettext_lazy("poor")}
 MODES = {
     "elearning": gettext_lazy("by myself, at the screen"),
@@ -152,6 +154,8 @@ class Invitation:
     answered: int
     of: int
     waits: list[str]
+    #: One was closed lately: nobody is asked to begin again at once, though everyone may.
+    is_fresh: bool = False
 
 
 def invitation(person: User, *, on: date) -> Invitation | None:
@@ -161,7 +165,8 @@ def invitation(person: User, *, on: date) -> Invitation | None:
         return None
     running = queries.running_of(person)
     if running is None:
-        return Invitation(None, 0, len(targets), [])
+        lately = person.assessments.filter(state=Assessment.State.CLOSED, state_at__date__gt=on - FRESH_FOR)
+        return Invitation(None, 0, len(targets), [], is_fresh=lately.exists())
     answered = running.ratings.filter(source=Rating.Source.SELF, competency__in=targets)
     waits = queries.waits_for(running, on=on) if running.state == Assessment.State.SENT else []
     return Invitation(running, answered.values("competency").distinct().count(), len(targets), waits)

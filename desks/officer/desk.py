@@ -14,6 +14,7 @@ from courses.catalogue import queries as catalogue
 from courses.catalogue.models import CoursePage
 from desks.officer import answering, calendar, follow_ups, gaps, join, planning, queries
 from desks.officer.certificates import lines_of
+from lms.competencies.models import Competency
 from lms.core import clock
 from lms.people.queries import home_of, memberships_of
 from lms.people.typing import SignedInRequest
@@ -30,25 +31,35 @@ def my(request: SignedInRequest) -> HttpResponse:
     studies = queries.studies(queries.running(request.user), locale=get_language() or "en")
     standing = gaps.standing(request.user, asked_by=request.user, on=clock.today())
     lines = [each.line for each in standing.every]
+    study = next((each for each in studies if each.next), None)
     has_team = queries.supervised_by(request.user, on=clock.today()).exists()
     return render(
         request,
         "desks/officer/my.html",
         {
             "doors": doors,
+            "sessions": join.coming(request.user, at=clock.now()),
             # One bright button: while a session can be joined, it is that one.
             "bright": "" if doors else "primary",
             "studies": studies,
-            "next": next((study for study in studies if study.next), None),
+            "next": study,
+            "serves": serves(study, lines) if study else [],
             "standing": standing,
             "invitation": answering.invitation(request.user, on=clock.today()),
             "offers": offers(request, lines),
             "plan": planning.on_desk(request.user, has_gaps=any(line.is_open for line in lines), on=clock.today()),
             "certificates": [line for line in lines_of(request.user, on=clock.today()) if line.stands],
             "has_team": has_team,
+            "to_rate": len(queries.waiting_to_be_rated(request.user, on=clock.today())) if has_team else 0,
             "follow_ups_due": follow_ups.waiting_for(request.user) if has_team else 0,
         },
     )
+
+
+def serves(study: queries.Study, lines: list[queries.GapLine]) -> list[Competency]:
+    """Which of a person's open gaps a course is studied for."""
+    developed = {outcome["competency"] for outcome in study.edition.data["outcomes"]}
+    return [line.competency for line in lines if line.is_open and str(line.competency.uid) in developed]
 
 
 def offers(request: SignedInRequest, lines: list[queries.GapLine]) -> list[object]:

@@ -17,6 +17,10 @@ from tracking.needs.causes import MANAGEMENT
 from tracking.needs.models import Assessment, Gap, Rating
 
 
+#: More open gaps than this are too many to read at once: then the widest few stand first, and the others are folded.
+MANY, FEW = 8, 6
+
+
 @dataclass(frozen=True)
 class Term:
     """One source in the formula: its stated weight, who it is, what it said."""
@@ -76,6 +80,15 @@ class Standing:
     @property
     def open(self) -> list[Explained]:
         return [each for each in self.every if each.line.is_open and not each.is_refresher]
+
+    @property
+    def first(self) -> list[Explained]:
+        """The widest gaps, as many as one reads at a time; all of them where there are hardly more."""
+        return self.open if len(self.open) <= MANY else self.open[:FEW]
+
+    @property
+    def further(self) -> list[Explained]:
+        return self.open[len(self.first) :]
 
     @property
     def refreshers(self) -> list[Explained]:

@@ -23,6 +23,9 @@ from tracking.enrolment.queries import sessions_of
 SIGNER = TimestampSigner(salt="desks.officer.join")
 #: A link that a page was left open with leads to the session's page after that, not into the meeting.
 LASTS = timedelta(hours=12)
+WEEK = timedelta(days=7)
+#: The desk lists no more: whoever has that many in a week has a calendar.
+FEW = 8
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,12 @@ class Door:
 def doors(person: User, *, at: datetime) -> list[Door]:
     """The remote sessions that a person may join now, for the desk; in one query."""
     return [door(session, person) for session in queries.joinable(person, at=at)]
+
+
+def coming(person: User, *, at: datetime) -> list[Session]:
+    """This week's sessions that are still ahead, or where there are none the next one, however far; in one query."""
+    ahead = list(sessions_of(person).filter(state__in=Session.ON, starts_at__gt=at)[:FEW])
+    return [session for session in ahead if session.starts_at < at + WEEK] or ahead[:1]
 
 
 def door(session: Session, person: User) -> Door:

@@ -22,8 +22,8 @@ from tracking.enrolment.queries import of_person
 from tracking.evidence.models import Evidence
 from tracking.evidence.queries import current_levels
 from tracking.evidence.queries import visible_to as evidence_visible_to
-from tracking.needs.models import Gap
-from tracking.needs.queries import assessed_levels
+from tracking.needs.models import Assessment, Gap
+from tracking.needs.queries import assessed_levels, assessments_visible_to
 from tracking.needs.queries import visible_to as gaps_visible_to
 from tracking.needs.rules import whole_level
 from tracking.progress.queries import parts_done, standings
@@ -179,6 +179,12 @@ def level_of(competency: int, levels: Mapping[int, int], gaps: Mapping[int, Gap]
     """The known level; of a gap that no rating opened, that which it names; neither: unknown."""
     gap = gaps.get(competency)
     return levels.get(competency, whole_level(float(gap.level)) if gap else None)
+
+
+def waiting_to_be_rated(person: User, *, on: date) -> list[Assessment]:
+    """The self-assessments of one's officers that were sent and wait for what one has observed, the first due first."""
+    sent = assessments_visible_to(person, on=on).filter(state=Assessment.State.SENT, rated_at=None)
+    return list(sent.exclude(person=person).select_related("person").order_by("due_on", "pk"))
 
 
 def evidence_of(person: User) -> QuerySet[Evidence]:

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from desks.officer import follow_ups, gaps, queries
@@ -23,7 +24,10 @@ def team(request: SignedInRequest) -> HttpResponse:
     if not members:
         raise Http404
     waiting = admission.waiting_for(request.user, on=clock.today()).count()
-    return render(request, "desks/officer/team.html", {"members": members, "waiting": waiting})
+    to_rate = queries.waiting_to_be_rated(request.user, on=clock.today())
+    context = {"members": members, "waiting": waiting, "to_rate": to_rate}
+    context["columns"] = [{"label": _("Name")}, {"label": _("Post")}, {"label": _("Unit")}]
+    return render(request, "desks/officer/team.html", context)
 
 
 @login_required
