@@ -12,6 +12,9 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from courses.catalogue.queries import courses_developing
+from courses.scheduling.models import Blueprint
+from courses.scheduling.queries import blueprints_for
 from desks.hr import certified, queries, trends
 from desks.hr.nominating import nominates
 from desks.hr.queries import Picture
@@ -74,6 +77,15 @@ class Chosen:
         return [(self.picture.competencies[pk], self.table.column_totals[pk]) for pk in self.table.columns]
 
 
+def composable(request: HttpRequest, chosen: Chosen) -> list[Blueprint]:
+    """Of what a cohort can be composed that would work on the competency chosen, by whoever may."""
+    if chosen.competency is None or not request.user.is_authenticated:
+        return []
+    courses = courses_developing([chosen.competency.pk], for_person=request.user)
+    found = blueprints_for(request.user).filter(administration=chosen.picture.administration)
+    return list(found.filter(course_uid__in=courses.order_by().values("translation_key")))
+
+
 def largest(cells: Iterable[Cell]) -> int:
     return max((cell.value or 0 for cell in cells), default=0)
 
@@ -90,6 +102,7 @@ def gaps(request: HttpRequest) -> HttpResponse:
             "picture": chosen.picture,
             "figures": figures(request, chosen.picture),
             "closed": closed(chosen),
+            "composable": composable(request, chosen),
             "smallest": chosen.picture.gaps.smallest,
             "administrations": reads_figures_of(request.user),
             "nominates": nominates(request),

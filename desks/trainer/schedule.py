@@ -90,7 +90,7 @@ def plan(request: SignedInRequest, blueprint: UUID) -> HttpResponse:
     """The dated sessions of a start date with every clash and free alternatives; posting releases, or keeps a draft."""
     found = get_object_or_404(blueprints_for(request.user).select_related("administration"), uid=blueprint)
     asked = request.POST if request.method == "POST" else request.GET
-    trainers = drafting.default_trainers(found, by=request.user)
+    trainers = who_teaches(request, found)
     form = StartForm(asked if "start" in asked else {"start": first_day(found, trainers)})
     if not form.is_valid():
         return render(request, "desks/trainer/plan.html", {"blueprint": found, "form": form})
@@ -111,6 +111,13 @@ def plan(request: SignedInRequest, blueprint: UUID) -> HttpResponse:
             "is_refused": any(row.is_refused for row in rows),
         },
     )
+
+
+def who_teaches(request: SignedInRequest, blueprint: Blueprint) -> list[User]:
+    """Who taught it last, or whoever opens it; who does not teach leaves it to the first who does."""
+    usual = drafting.default_trainers(blueprint, by=request.user)
+    able = list(trainers_for(blueprint.administration, on=clock.today()))
+    return usual if usual != [request.user] or request.user in able else able[:1]
 
 
 def first_day(blueprint: Blueprint, trainers: list[User]) -> date:

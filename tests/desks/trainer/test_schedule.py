@@ -1,7 +1,7 @@
 """A cohort opened in five clicks and a session moved in three; neighbours find nothing."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from courses.scheduling.models import Booking, Cohort, Session
 from lms.notices.models import Notice
-from tests.cast import SCENES, Cast
+from tests.cast import SCENES, Cast, open_gaps
 from tests.courses.scheduling.timetable import AT, Timetable, lay_out
 from tests.kept import Scenes
 
@@ -155,3 +155,40 @@ def test_the_desk_takes_as_many_queries_for_three_cohorts_as_for_one(timetable: 
             lucia.get("/trainer/")
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_hr_composes_a_cohort_from_the_top_gap_and_keeps_the_draft(timetable: Timetable) -> None:
+    ren, competency = browser(timetable.cast, "ren"), timetable.cast.competencies["P3"]
+    open_gaps(timetable.cast, timetable.cast.amina, ratings={"P3": 1})
+    (top,) = links(ren.get("/hr/").content, rf'href="(\?[^"]*competency={competency.code})"')
+    (compose,) = links(ren.get(f"/hr/{top}").content, r'href="(/trainer/new/[0-9a-f-]{36}/)"')
+    page = ren.get(compose)
+    # Ren does not teach: it is left to who does.
+    assert page.context["trainers"] == [timetable.cast.lucia]
+    board = ren.post(compose, {"start": page.context["form"].data["start"]})
+    assert (board.status_code, Cohort.objects.get().state) == (302, "draft")
+
+
+def test_who_composes_nowhere_is_offered_nothing(timetable: Timetable) -> None:
+    open_gaps(timetable.cast, timetable.cast.amina, ratings={"P3": 1})
+    assert "/trainer/new/" not in browser(timetable.cast, "tomas").get("/hr/?competency=P3").text
+
+
+def test_a_cohort_begins_in_the_first_week_in_which_nothing_clashes(timetable: Timetable) -> None:
+    lucia, address = browser(timetable.cast, "lucia"), f"/trainer/new/{timetable.blueprint.uid}/"
+    first = lucia.get(address).context["form"].data["start"]
+    timetable.release(starts_on=first)
+    second = lucia.get(address)
+    assert (second.context["form"].data["start"] > first, second.context["is_refused"]) == (True, False)
+
+
+def test_the_desk_begins_with_a_sheet_that_was_left_open(timetable: Timetable) -> None:
+    cohort = timetable.release()
+    first, second = timetable.session(cohort, 1), timetable.session(cohort, 2)
+    with time_machine.travel(first.ends_at + timedelta(hours=2), tick=False):
+        lucia = browser(timetable.cast, "lucia")
+        left_open = lucia.get("/trainer/")
+        Session.objects.filter(pk=first.pk).update(state=Session.State.HELD)
+        closed = lucia.get("/trainer/")
+    said = [(page.context["next"], "the sheet is still open" in page.text) for page in (left_open, closed)]
+    assert said == [(first, True), (second, False)]
