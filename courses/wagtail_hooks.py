@@ -58,6 +58,7 @@ def h5p_libraries() -> MenuItem:
 
 @hooks.register("register_page_header_buttons")
 def release_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    """Releasing is an action of its own, beside editing and publishing a course."""
-    if isinstance(page.specific, CoursePage) and page.permissions_for_user(user).can_publish():
-        yield Button(_("Release"), reverse("release_course", args=[page.pk]), icon_name="tag", priority=5)
+    """Releasing is an action of its own, beside editing and publishing: of the course, also from a lesson in it."""
+    course = CoursePage.objects.ancestor_of(page, inclusive=True).first()
+    if course is not None and course.permissions_for_user(user).can_publish():
+        yield Button(_("Release the course"), reverse("release_course", args=[course.pk]), icon_name="tag", priority=5)

@@ -80,3 +80,10 @@ def test_a_draft_is_previewed_as_learners_will_see_it(written: Written, author: 
     page = author.get(reverse("wagtailadmin_pages:view_draft", args=[written.second.pk]))
     shown = page.content.decode()
     assert (page.status_code, "Look twice." in shown, "What is a risk indicator?" in shown) == (200, True, True)
+
+
+def test_the_way_to_a_release_leads_from_a_lesson_as_from_its_course(written: Written, author: Client) -> None:
+    for page in (written.first, written.course):
+        assert f'href="{address(written)}"' in author.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).text
+    index = written.course.get_parent()
+    assert address(written) not in author.get(reverse("wagtailadmin_explore", args=[index.pk])).text
