@@ -128,3 +128,32 @@ def test_more_figures_and_promises_take_no_more_queries(
     client.force_login(cast.wren)
     with django_assert_max_num_queries(most):
         client.get(page)
+
+
+def test_the_coordinator_reads_the_promises_of_her_administration_on_her_own_desk(
+    client, cast: Cast, targeting: Programme
+):
+    client.force_login(cast.nadia)
+    page = client.get("/coordinator/")
+    parties = {party: [line["it"].what for line in lines] for party, lines in page.context["parties"]}
+    assert (page.context["place"], len(parties), sum(map(len, parties.values()))) == (cast.sanderra, 5, 11)
+    assert str(cast.sanderra) in page.text.split("<h1>")[1].split("</h1>")[0]
+    client.force_login(cast.wren)
+    assert client.get("/coordinator/").status_code == 404
+
+
+def test_signs_and_intervals_are_written_as_in_print_and_titles_say_unit_and_tier(
+    client, cast: Cast, targeting: Programme
+):
+    client.force_login(cast.wren)
+    page = client.get(PAGE).text
+    for words in (
+        "compared with \u2066+0.16\u2069 points [\u2066\u22120.63\u2069, 0.94]",
+        "<strong>\u2066+14.455\u2069</strong>",
+        "<strong>\u2066\u22121.684\u2069</strong>",
+        "213,677 cases",
+    ):
+        assert words in page
+    table = client.get("/impact/").text
+    assert '<span class="table__note">hours · community</span>' in table
+    assert ">54.0<" in "".join(table.split())
