@@ -235,6 +235,8 @@ def come_soon(stage: Stage, *, at: datetime) -> list[Cohort]:
     valuation = open_cohort(stage, "VAL", monday + timedelta(days=7), at=before)
     for person in chosen(stage, ("OLM", "HRD", "AVI"), 21):
         nominated(stage, person, valuation, at=before + timedelta(days=3))
+    for cohort in (targeting, valuation):
+        scheduling.announce(cohort=cohort, by=stage.lucia, at=before + timedelta(hours=1))
     settle()
     return [targeting, valuation]
 
