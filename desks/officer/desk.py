@@ -21,6 +21,7 @@ from lms.people.typing import SignedInRequest
 from tracking.attendance import queries as attendance
 from tracking.enrolment.actions import enrol as enrol_in
 from tracking.needs import actions as needs
+from tracking.plans.queries import meets
 
 
 @login_required
@@ -97,11 +98,16 @@ def enrol(request: SignedInRequest, course: UUID) -> HttpResponse:
     administration = home_of(request.user)
     if release is None or administration is None:
         raise Http404
+    running = queries.running(request.user).filter(release__course_uid=course).first()
+    if running is not None:
+        return redirect("learn", enrolment=running.uid)
     if request.method == "GET":
         lines = queries.gap_lines(request.user, on=clock.today())
         developed = developed_by(page)
         served = [line for line in lines if line.is_open and line.competency.pk in developed]
-        return render(request, "desks/officer/enrol.html", {"page": page, "served": served})
+        return render(
+            request, "desks/officer/enrol.html", {"page": page, "served": served, "meets": meets(release.rules)}
+        )
     at = clock.now()
     enrolment = enrol_in(person=request.user, administration=administration, release=release, by=request.user, at=at)
     needs.take_up_for(

@@ -16,7 +16,6 @@ from tracking.needs import rules
 from tracking.needs.causes import MANAGEMENT
 from tracking.needs.models import Assessment, Gap, Rating
 
-
 #: More open gaps than this are too many to read at once: then the widest few stand first, and the others are folded.
 MANY, FEW = 8, 6
 

@@ -22,6 +22,7 @@ from courses.catalogue import iris
 from courses.catalogue.queries import edition_shows
 from courses.lessons.models import Media
 from desks.officer import answers, queries
+from desks.officer.certificates import CertificateLine, lines_of
 from lms.core import clock
 from lms.core.ranges import answer_part
 from lms.people.typing import SignedInRequest
@@ -45,8 +46,20 @@ def own_study(request: SignedInRequest, enrolment: UUID) -> queries.Study:
 def course(request: SignedInRequest, enrolment: UUID) -> HttpResponse:
     """The outline of a course, with what is done and the next step."""
     study = own_study(request, enrolment)
-    lines = served(request, study) if study.standing.complete else []
-    return render(request, "desks/officer/course.html", {"study": study, "lines": lines})
+    is_complete = study.standing.complete
+    context = {
+        "study": study,
+        "lines": served(request, study) if is_complete else [],
+        "certificates": earned(request, study) if is_complete else [],
+    }
+    return render(request, "desks/officer/course.html", context)
+
+
+def earned(request: SignedInRequest, study: queries.Study) -> list[CertificateLine]:
+    """What attests to a person, today, that the course was completed."""
+    uid = study.enrolment.course_uid
+    lines = lines_of(request.user, on=clock.today())
+    return [line for line in lines if line.stands and line.certificate.certification.course_uid == uid]
 
 
 def served(request: SignedInRequest, study: queries.Study) -> list[queries.GapLine]:

@@ -14,7 +14,6 @@ from tracking.attendance.queries import marks_in
 from tracking.enrolment.models import Seat
 from tracking.progress import prework
 
-
 #: For so long the desk begins with a session whose sheet was left open.
 SHEET_ASKED_FOR = timedelta(days=7)
 

@@ -1,0 +1,93 @@
+"""The desk: what is next and why, this week's sessions, who waits to be rated; and ways into a course."""
+
+from datetime import timedelta
+
+import pytest
+
+from desks.officer.gaps import Explained, Standing
+from desks.officer.queries import GapLine
+from lms.competencies.models import Competency
+from lms.core import clock
+from tests.cast import Cast, Offer, enrol, enter, instrument, open_gaps
+from tests.desks.officer.test_team import signed_in
+from tests.repository.scene import certify
+from tests.tracking.attendance.making import blend, take_seat
+from tracking.enrolment.models import Enrolment
+from tracking.needs import actions as needs
+from tracking.needs.actions import NewRating
+from tracking.needs.models import Gap
+from tracking.progress.actions import mark_done
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_next_lesson_says_for_which_gap_it_is(cast: Cast, offer: Offer) -> None:
+    open_gaps(cast, cast.amina, ratings={"P3": 1.0})
+    enrol(cast, cast.amina, offer)
+    assert f"For your gap in {cast.competencies['P3']}" in signed_in(cast, "amina").get("/my/").text
+
+
+@pytest.mark.parametrize(
+    ("days", "listed"), [(1, ["Remote 1", "Remote 2", "Classroom 1", "Classroom 2"]), (20, ["Remote 1"])]
+)
+def test_this_weeks_sessions_stand_on_the_desk_or_else_the_next_one(cast: Cast, days: int, listed: list[str]) -> None:
+    take_seat(blend(cast, first=clock.now() + timedelta(days=days)), cast.amina)
+    assert [session.title for session in signed_in(cast, "amina").get("/my/").context["sessions"]] == listed
+
+
+def test_a_supervisor_finds_who_waits_to_be_rated(cast: Cast) -> None:
+    assessment = needs.open_assessment(
+        person=cast.amina, administration=cast.sanderra, instrument=instrument(cast), by=cast.amina, at=clock.now()
+    )
+    jonas, address = signed_in(cast, "jonas"), f"/my/team/{cast.amina.uid}/assess/"
+    assert ("waits for you" in jonas.get("/my/").text, address in jonas.get("/my/team/").text) == (False, False)
+    said = [NewRating(cast.competencies["P3"].pk, 1.0)]
+    needs.rate_many(assessment=assessment, source="self", ratings=said, by=cast.amina, at=clock.now())
+    needs.send(assessment=assessment, by=cast.amina, at=clock.now())
+    assert "1 self-assessment waits for you" in jonas.get("/my/").text
+    assert address in jonas.get("/my/team/").text
+
+
+def test_after_an_assessment_the_desk_asks_for_the_next_one_only_after_a_while(cast: Cast) -> None:
+    instrument(cast)
+    amina = signed_in(cast, "amina")
+    assert "How do I stand?" in amina.get("/my/").text
+    open_gaps(cast, cast.amina, ratings={"P3": 1.0}, at=clock.now() - timedelta(days=29))
+    assert "How do I stand?" not in amina.get("/my/").text
+
+
+@pytest.mark.parametrize(("number", "first", "further"), [(0, 0, 0), (8, 8, 0), (9, 6, 3)])
+def test_many_gaps_are_folded_behind_the_widest(number: int, first: int, further: int) -> None:
+    line = GapLine(Competency(), 3, 1, Gap(state=Gap.State.OPEN, kind=Gap.Kind.GAP))
+    standing = Standing([Explained(line, [], None, None)] * number, [])
+    assert (len(standing.first), len(standing.further)) == (first, further)
+
+
+def test_whoever_studies_a_course_is_led_into_it_and_not_asked_to_enrol_again(cast: Cast, offer: Offer) -> None:
+    amina, address = signed_in(cast, "amina"), f"/my/enrol/{offer.page.translation_key}/"
+    assert amina.get(address).status_code == 200
+    enrolment = enrol(cast, cast.amina, offer)
+    assert amina.get(address).headers["Location"] == f"/learn/{enrolment.uid}/"
+
+
+def test_where_people_meet_the_way_to_a_seat_is_named(cast: Cast) -> None:
+    blended = blend(cast)
+    page = signed_in(cast, "amina").get(f"/my/enrol/{blended.offer.page.translation_key}/").text
+    assert "a seat in a cohort comes with your plan" in page
+
+
+def test_a_finished_course_leads_to_its_certificate(cast: Cast, offer: Offer) -> None:
+    certify(cast, offer, at=clock.now())
+    enrolment = Enrolment.objects.get(person=cast.amina)
+    edition = offer.release.editions.get()
+    for kind in ("lesson", "quiz", "package"):
+        for uid in offer.release.rules.get({"quiz": "quizzes"}.get(kind, f"{kind}s"), []):
+            mark_done(enrolment=enrolment, kind=kind, uid=uid, edition=edition, at=clock.now())
+    page = signed_in(cast, "amina").get(f"/learn/{enrolment.uid}/")
+    assert ("The course is complete." in page.text, "Your certificate" in page.text) == (True, True)
+
+
+def test_who_holds_no_post_is_told_of_none(cast: Cast) -> None:
+    assert "What your post asks for" not in signed_in(cast, "wren").get("/my/").text
+    enter(cast, "guest", cast.sanderra, "officer")
+    assert "What your post asks for" not in signed_in(cast, "guest").get("/my/").text
