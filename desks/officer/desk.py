@@ -39,7 +39,7 @@ def my(request: SignedInRequest) -> HttpResponse:
         "desks/officer/my.html",
         {
             "doors": doors,
-            "sessions": join.coming(request.user, at=clock.now()),
+            "sessions": join.coming(request.user, at=clock.now(), besides=doors),
             # One bright button: while a session can be joined, it is that one.
             "bright": "" if doors else "primary",
             "studies": studies,

@@ -1,6 +1,7 @@
 """/my/join/: the way into a remote session. The link is made for one person and session, leads to the meeting's own address
 only, and following it is evidence of having come."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -42,9 +43,12 @@ def doors(person: User, *, at: datetime) -> list[Door]:
     return [door(session, person) for session in queries.joinable(person, at=at)]
 
 
-def coming(person: User, *, at: datetime) -> list[Session]:
-    """This week's sessions that are still ahead, or where there are none the next one, however far; in one query."""
-    ahead = list(sessions_of(person).filter(state__in=Session.ON, starts_at__gt=at)[:FEW])
+def coming(person: User, *, at: datetime, besides: Iterable[Door] = ()) -> list[Session]:
+    """This week's sessions that are still ahead, or where there are none the next one, however far; those that stand on a
+    door already are left out. In one query."""
+    open_now = {door.session.pk for door in besides}
+    found = sessions_of(person).filter(state__in=Session.ON, starts_at__gt=at)[:FEW]
+    ahead = [session for session in found if session.pk not in open_now]
     return [session for session in ahead if session.starts_at < at + WEEK] or ahead[:1]
 
 

@@ -91,3 +91,10 @@ def test_who_holds_no_post_is_told_of_none(cast: Cast) -> None:
     assert "What your post asks for" not in signed_in(cast, "wren").get("/my/").text
     enter(cast, "guest", cast.sanderra, "officer")
     assert "What your post asks for" not in signed_in(cast, "guest").get("/my/").text
+
+
+def test_what_can_be_joined_now_is_not_listed_a_second_time(cast: Cast) -> None:
+    take_seat(blend(cast, first=clock.now() + timedelta(minutes=5)), cast.amina)
+    desk = signed_in(cast, "amina").get("/my/").context
+    assert [door.session.title for door in desk["doors"]] == ["Remote 1"]
+    assert [session.title for session in desk["sessions"]] == ["Remote 2", "Classroom 1", "Classroom 2"]
