@@ -14,15 +14,19 @@ from playwright.sync_api import BrowserContext, expect
 from certificates import actions, pdf
 from certificates.models import Certificate
 from certificates.printing import Printed
+from courses.catalogue.models import CourseRelease
 from lms.core import clock
 from tests.browser.test_look import violations
 from tests.browser.walking import Walk
-from tests.cast import Cast, put_on_offer, raise_the_curtain
+from tests.cast import Cast, enter, open_gaps, put_on_offer, raise_the_curtain
+from tests.courses.scheduling.timetable import lay_out
 from tests.repository.scene import certify
+from tests.tracking.attendance.making import open_cohort
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Window = Callable[..., BrowserContext]
 LAPTOP = {"width": 1280, "has_touch": True}
+IN_A_MONTH = timedelta(days=30)
 PHONE = {"width": 390, "has_touch": True, "is_mobile": True}
 
 
@@ -83,3 +87,34 @@ def test_h5_the_square_of_a_revoked_one_says_so(
     actions.revoke(certificate=lapsing, reason="error", note="", by=cast.ren, at=clock.now())
     walk = Walk(window(**PHONE), read_from_paper(lapsing))
     expect(walk.tab.get_by_role("heading", level=1)).to_have_text("This certificate has been revoked")
+
+
+@pytest.mark.parametrize("by_keyboard", [False, True], ids=["by finger", "by keyboard"])
+def test_h2_who_lapses_is_put_forward_for_a_cohort_in_three_clicks(
+    window: Window, cast: Cast, lapsing: Certificate, by_keyboard: bool
+) -> None:
+    open_cohort(
+        cast, CourseRelease.objects.get(course_uid=lapsing.certification.course_uid), first=clock.now() + IN_A_MONTH
+    )
+    walk = Walk(window(person=cast.ren, **LAPTOP), "/hr/certificates/?lapsing=90", by_keyboard)
+    walk.click(walk.tab.get_by_role("link", name="Propose a cohort"))
+    walk.click(walk.tab.get_by_role("link", name="October"))
+    walk.click(walk.tab.get_by_role("button", name="Put them forward"))
+    expect(walk.tab.get_by_text("1 officer is put forward.")).to_be_visible()
+    assert (walk.clicks, walk.loads, walk.strangers) == (3, 3, set())
+
+
+@pytest.mark.parametrize("by_keyboard", [False, True], ids=["by finger", "by keyboard"])
+def test_h4_the_top_gap_becomes_a_draft_of_a_cohort_in_three_clicks(
+    window: Window, transactional_db: None, by_keyboard: bool
+) -> None:
+    cast = lay_out(raise_the_curtain()).cast
+    for number in range(5):
+        officer = enter(cast, f"officer{number}", cast.sanderra, "officer", unit="PVS", post="R09")
+        open_gaps(cast, officer, ratings={"P3": 1.0})
+    walk = Walk(window(person=cast.ren, **LAPTOP), "/hr/", by_keyboard)
+    walk.click(walk.tab.get_by_role("link", name="P3"))
+    walk.click(walk.tab.get_by_role("link", name="Compose a cohort"))
+    walk.click(walk.tab.get_by_role("button", name="Keep a draft"))
+    expect(walk.tab.get_by_text("The draft is kept.")).to_be_visible()
+    assert (walk.clicks, walk.loads, walk.strangers) == (3, 3, set())

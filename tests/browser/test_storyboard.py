@@ -146,3 +146,18 @@ def test_o5_a_refused_clipboard_still_leaves_her_with_the_address(window: Window
     walk.click(walk.tab.get_by_role("button", name="Copy link"))
     expect(walk.tab.get_by_role("button", name="Copied")).to_be_visible()
     assert walk.tab.evaluate("getSelection().toString()").endswith(f"/verify/{code}/")
+
+
+@both_ways
+def test_t4_a_trainer_reminds_those_who_miss_the_reading_in_two_clicks(
+    window: Window, planning: Planning, by_keyboard: bool
+) -> None:
+    cast = planning.cast
+    cohort, _sessions = open_cohort(cast, planning.cohort.release, first=clock.now() + timedelta(hours=2))
+    for person in (cast.amina, cast.bela):
+        seat(cohort=cohort, person=person, administration=cast.sanderra, by=None, at=clock.now())
+    walk = desk(window, cast.lucia, by_keyboard=by_keyboard, start="/trainer/")
+    walk.click(walk.tab.get_by_role("link", name="2 behind"))
+    walk.click(walk.tab.get_by_role("button", name="Send"))
+    expect(walk.tab.get_by_text("2 people are reminded.")).to_be_visible()
+    assert (walk.clicks, walk.loads, walk.strangers) == (2, 2, set())
