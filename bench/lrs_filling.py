@@ -1,7 +1,7 @@
 """Rows in bulk: COPY on PostgreSQL, executemany on SQLite. This fills the store, and is the floor of taking statements in."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -30,12 +30,11 @@ def fill(count: int, *, credential: int) -> None:
 
 
 def write(rows: Sequence[crowd.Row]) -> None:
-    tenant = crowd.TENANT
     bulk(StatementKey, ("seq", "tenant", "statement_id"), [row.columns[:3] for row in rows])
     bulk(Statement, crowd.COLUMNS, [row.columns for row in rows])
-    mentioned = [(tenant, key, row.columns[0]) for row in rows for key in row.mentioned]
+    mentioned = [(row.columns[1], key, row.columns[0]) for row in rows for key in row.mentioned]
     bulk(Mention, ("tenant", "key", "seq"), mentioned)
-    echoes = [(tenant, row.columns[0], row.columns[0] - 1) for row in rows if row.columns[10]]
+    echoes = [(row.columns[1], row.columns[0], row.columns[0] - 1) for row in rows if row.columns[10]]
     bulk(Echo, ("tenant", "seq", "target"), echoes)
 
 
@@ -72,19 +71,26 @@ def as_sqlite(value: Any) -> Any:
     return value.strftime("%Y-%m-%d %H:%M:%S") if hasattr(value, "strftime") else value
 
 
-def floor(past: int, *, credential: int) -> float:
-    """Statements a second into the same indexed table, a transaction for each hundred, and nothing checked.
+def floors(past: int, *, credential: int) -> dict[str, float]:
+    """Statements a second, a transaction for each hundred, and nothing checked: into their own indexed table alone, and
+    with all that belongs to them.
 
-    They belong to a tenant of their own, and their places are far above, so that no filter and no writer meets them.
+    They belong to tenants of their own, and their places are far above, so that no filter and no writer meets them.
     """
+    own = timed(
+        made(10**12 + past, credential), lambda batch: bulk(Statement, crowd.COLUMNS, [row.columns for row in batch])
+    )
+    return {"statements alone": own, "all their rows": timed(made(10**13 + past, credential), write)}
+
+
+def made(first: int, credential: int) -> list[crowd.Row]:
     tenant = uuid4()
-    made = [
-        crowd.row(number, seq=10**12 + past + number, credential=credential, tenant=tenant)
-        for number in range(FLOOR_ROWS)
-    ]
-    batches = [[row.columns for row in made[start : start + BATCH]] for start in range(0, FLOOR_ROWS, BATCH)]
+    return [crowd.row(number, seq=first + number, credential=credential, tenant=tenant) for number in range(FLOOR_ROWS)]
+
+
+def timed(rows: list[crowd.Row], put: Callable[[list[crowd.Row]], None]) -> float:
     began = time.perf_counter()
-    for batch in batches:
+    for start in range(0, FLOOR_ROWS, BATCH):
         with transaction.atomic():
-            bulk(Statement, crowd.COLUMNS, batch)
+            put(rows[start : start + BATCH])
     return FLOOR_ROWS / (time.perf_counter() - began)

@@ -28,16 +28,20 @@ Reach = Mapping[str, Any]
 
 
 class Found(NamedTuple):
-    """What is given out of a statement."""
+    """What is given out of a statement, its identifier as the database told it: few are asked for it."""
 
     seq: int
-    statement_id: UUID
+    statement_id: UUID | str
     stored: datetime
     timestamp: datetime
     version: str
     credential_id: int
     lacks: int
     text: str
+
+    @property
+    def ident(self) -> UUID:
+        return sql.as_uuid(self.statement_id)
 
 
 SHOWN = ", ".join(f"s.{name}" for name in Found._fields)
@@ -159,7 +163,7 @@ def given_out(asked: str, values: Sequence[Any], *, prepare: bool = True) -> lis
     if connection.vendor == "postgresql":
         return [Found(*row) for row in rows]
     return [
-        Found(seq, UUID(ident), sql.as_moment(stored), sql.as_moment(timestamp), *rest)
+        Found(seq, ident, sql.as_moment(stored), sql.as_moment(timestamp), *rest)
         for seq, ident, stored, timestamp, *rest in rows
     ]
 

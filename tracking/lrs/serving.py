@@ -60,9 +60,9 @@ def stands_alone(context: Context | UnsetType) -> bool:
 
 
 def exact(
-    text: str, *, lacks: int, ident: UUID, stored: datetime, timestamp: datetime, authority: str, version: str
+    text: str, *, lacks: int, ident: UUID | None, stored: datetime, timestamp: datetime, authority: str, version: str
 ) -> str:
-    """The sender's text with what the store has to say behind it, as JSON.
+    """The sender's text with what the store has to say behind it, as JSON. `ident` is needed where the text lacks it.
 
     Only a text that lacks its spelling is taken apart, property by property and in the sender's order.
     """
@@ -78,7 +78,9 @@ def exact(
     return text[:-1] + added
 
 
-def respelled(text: str, *, ident: UUID, stored: datetime, timestamp: datetime, authority: str, version: str) -> str:
+def respelled(
+    text: str, *, ident: UUID | None, stored: datetime, timestamp: datetime, authority: str, version: str
+) -> str:
     parts = listed(_parts.decode(text))
     parts.setdefault("id", raw(str(ident)))
     parts.setdefault("timestamp", raw(written(timestamp)))

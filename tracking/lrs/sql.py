@@ -71,7 +71,8 @@ def as_uuid(value: Any) -> UUID:
 
 def as_moment(value: Any) -> datetime:
     """What was read from a column of moments, in UTC."""
-    return value if isinstance(value, datetime) else datetime.fromisoformat(value).replace(tzinfo=UTC)
+    at: datetime = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 #: From so many rows on, COPY is quicker than INSERT.

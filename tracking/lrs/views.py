@@ -126,8 +126,8 @@ def texts_of(rows: list[Found], query: StatementQuery, request: XapiRequest) -> 
     authorities = queries.authorities(rows, reader=request.credential)
     texts = [
         serving.exact(
-            row.text, lacks=row.lacks, ident=row.statement_id, stored=row.stored, timestamp=row.timestamp,
-            authority=authorities[row.credential_id], version=row.version,
+            row.text, lacks=row.lacks, ident=row.ident if row.lacks & serving.ID else None,
+            stored=row.stored, timestamp=row.timestamp, authority=authorities[row.credential_id], version=row.version,
         )
         for row in rows
     ]  # fmt: skip

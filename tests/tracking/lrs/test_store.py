@@ -186,7 +186,7 @@ def test_a_voided_statement_is_left_out_and_a_voiding_one_cannot_be_voided() -> 
     voiding["object"] = {"objectType": "StatementRef", "id": str(first)}
     (second,) = actions.store(credential=credential, body=body(voiding), at=AT)
     found = page(credential)
-    assert [row.statement_id for row in found] == [first, second]
+    assert [row.ident for row in found] == [first, second]
 
 
 def test_a_statement_that_was_voided_before_it_came_is_voided() -> None:
@@ -216,7 +216,7 @@ def test_an_agent_may_be_what_a_statement_is_about_and_is_found_so() -> None:
     credential, _ = client()
     (ident,) = actions.store(credential=credential, body=body(statement(actor=JONAS, object=AMINA)), at=AT)
     found = page(credential, actor=key_of("account:https://lms.example\na7f0"))
-    assert [row.statement_id for row in found] == [ident]
+    assert [row.ident for row in found] == [ident]
 
 
 def test_what_is_stored_says_the_same_in_its_column_as_in_its_text() -> None:
