@@ -18,6 +18,7 @@ from lms.core import clock
 from lms.people.queries import home_of
 from lms.people.typing import SignedInRequest
 from tracking.admission import actions as admission
+from tracking.admission.queries import levels_of
 from tracking.enrolment.models import Enrolment, Seat
 from tracking.enrolment.queries import own_seats, place_in_line
 from tracking.plans import actions
@@ -64,8 +65,9 @@ def plan(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, _("Your plan is up to date."))
         return redirect("my-plan")
-    shown = planning.shown(request.user, found, on=clock.today())
-    lines = queries.gap_lines(request.user, on=clock.today())
+    levels = levels_of(request.user, on=clock.today())
+    shown = planning.shown(request.user, found, on=clock.today(), levels=levels)
+    lines = queries.gap_lines(request.user, on=clock.today(), levels=levels)
     return render(
         request,
         "desks/officer/plan.html",

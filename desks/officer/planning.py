@@ -1,6 +1,6 @@
 """What the plan's pages show, read in a fixed number of queries however long the plan is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -137,7 +137,7 @@ class Shown:
         return sum(each.item.cost for each in (*self.proposed, *self.accepted))
 
 
-def shown(person: User, plan: LearningPlan | None, *, on: date) -> Shown:
+def shown(person: User, plan: LearningPlan | None, *, on: date, levels: Mapping[int, int]) -> Shown:
     """Everything of a plan; without one, nothing."""
     if plan is None:
         return Shown()
@@ -149,7 +149,7 @@ def shown(person: User, plan: LearningPlan | None, *, on: date) -> Shown:
         declined=[item for item in items if item.state == PlanItem.State.DECLINED],
         done=[item for item in items if item.state == PlanItem.State.DONE],
         stays_open=stays_open(plan),
-        is_stale=is_stale(plan, on=on),
+        is_stale=is_stale(plan, on=on, levels=levels),
     )
 
 

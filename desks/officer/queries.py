@@ -143,18 +143,20 @@ def running(person: User) -> QuerySet[Enrolment]:
     )
 
 
-def gap_lines(person: User, *, on: date, competencies: Collection[str] | None = None) -> list[GapLine]:
+def gap_lines(
+    person: User, *, on: date, competencies: Collection[str] | None = None, levels: Mapping[int, int] | None = None
+) -> list[GapLine]:
     """What a person's posts require against what the person has shown: open gaps first, the widest before. Of everything, or
-    of some competencies by their uid."""
+    of some competencies by their uid; the levels are read unless they are known."""
     targets = targets_of(person, on=on)
     asked = Competency.objects.filter(pk__in=targets).order_by("code")
     rows = list(asked if competencies is None else asked.filter(uid__in=competencies))
-    levels = known_levels(person, [row.pk for row in rows], on=on)
+    known = known_levels(person, [row.pk for row in rows], on=on) if levels is None else levels
     # In order of age, so that the newest gap of a competency is the one that stays.
     gaps = {
         gap.competency_id: gap for gap in Gap.objects.filter(person=person, kind=Gap.Kind.GAP).order_by("opened_at")
     }
-    lines = [GapLine(row, targets[row.pk].level, level_of(row.pk, levels, gaps), gaps.get(row.pk)) for row in rows]
+    lines = [GapLine(row, targets[row.pk].level, level_of(row.pk, known, gaps), gaps.get(row.pk)) for row in rows]
     return sorted(lines, key=lambda line: (not line.is_open, (line.shown or 0) - line.target))
 
 

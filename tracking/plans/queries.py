@@ -119,7 +119,8 @@ def basis_of(gaps: list[Gap], levels: Mapping[int, int]) -> str:
     return sha256(repr(told).encode()).hexdigest()
 
 
-def is_stale(plan: LearningPlan, *, on: date) -> bool:
-    """Whether the gaps have changed since the plan was made."""
+def is_stale(plan: LearningPlan, *, on: date, levels: Mapping[int, int] | None = None) -> bool:
+    """Whether the gaps, or the levels where they are known already, have changed since the plan was made."""
     gaps = list(gaps_to_train(plan.person).filter(administration=plan.administration_id))
-    return basis_of(gaps, levels_of(plan.person, on=on)) != plan.basis
+    known = levels_of(plan.person, on=on) if levels is None else levels
+    return basis_of(gaps, known) != plan.basis
