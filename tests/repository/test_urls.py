@@ -120,7 +120,7 @@ TABLE: dict[str, tuple[tuple[Any, ...], tuple[Any, ...]]] = {
     "my-assessment-test": (ONLY_AMINA, ONLY_AMINA_GOES_ON),
     "my-team-gap": (NOT_THERE, NOT_THERE),
     "my-team-assess": ((SIGN_IN, 404, 404, 404, 404, 404), (SIGN_IN, 404, 404, 404, 404, 404)),
-    "my-enrol": ((SIGN_IN, 404, 200, 404, 404, 200), (SIGN_IN, 404, 302, 404, 404, 302)),
+    "my-enrol": ((SIGN_IN, 404, 200, 404, 404, 302), (SIGN_IN, 404, 302, 404, 404, 302)),
     "my-calendar": (ALL_404, ALL_405),
     "my-join-page": (ONLY_AMINA, NO_POST),
     "my-join": (ONLY_AMINA_GOES_ON, NO_POST),
