@@ -63,7 +63,7 @@ def turn_to(root: Locator, number: int) -> None:
 def question_set(root: Locator, params: Params, right: bool) -> Answer:
     press(root, ".qs-startbutton")
     for number, question in enumerate(params["questions"]):
-        doing = answer(root.locator(".question-container").nth(number).locator("> *").first, question, right)
+        doing = answer(root.locator(".question-container").nth(number), question, right)
         next(doing, None)
         if number == 0:
             yield partial(press, root, ".qs-startbutton")
@@ -109,7 +109,7 @@ def shown_task(root: Locator, second: float) -> Locator:
     pause(root, 1_500)
     root.evaluate("() => H5P.instances[0].pause()")
     press(root, ".h5p-interaction-button")
-    opened = ".h5p-dialog-inner .h5p-question, .h5p-interaction.h5p-poster .h5p-question"
+    opened = ".h5p-dialog-inner, .h5p-interaction.h5p-poster"
     return root.locator(opened).locator("visible=true").first
 
 

@@ -13,7 +13,7 @@ from tests.conformance.h5p.doing import plain
 #: What an editor adds to a text.
 ADDED = "Seen at the border"
 #: Fields of text, in the order of the form; those of the player itself come last.
-TEXTS = "#h5p-desk input[type=text][name^='p.'], #h5p-desk textarea[name^='p.']"
+TEXTS = "#h5p-desk input[type=text][name^='p.']:not([name*='.alt']), #h5p-desk textarea[name^='p.']"
 UNFOLD = "document.querySelectorAll('#h5p-desk details').forEach((each) => (each.open = true))"
 PICTURE = Path(__file__).parents[3] / "docs" / "images" / "desk.png"
 

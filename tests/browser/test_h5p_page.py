@@ -1,0 +1,156 @@
+"""The page around packages: several of them, each as high as what is in it, started when it is seen, on paper a note."""
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, FrameLocator, expect
+from playwright.sync_api import Page as Tab
+
+from courses.catalogue.actions import release
+from courses.catalogue.models import LessonPage
+from courses.catalogue.opening import join_editors
+from courses.packages.actions import upload
+from courses.packages.models import Package
+from desks.officer import h5p as frames
+from lms.core import clock
+from tests.cast import LONG_AGO, Cast, enrol, put_on_offer, raise_the_curtain
+from tests.courses.packages.packing import FOLDER, PARAMS, SCRIPT, files, pack
+from tracking.study.models import PackageResult
+
+pytestmark = pytest.mark.browser
+
+Window = Callable[..., BrowserContext]
+#: A content that is as high as a screen, and a button that makes it higher.
+TALL = SCRIPT.replace(
+    "$container.append($button);", "$container.append($button); $container.css('min-height', value ? 1200 : 900);"
+)
+
+
+@pytest.fixture
+def cast(transactional_db: None, settings: Any, tmp_path: Path) -> Cast:
+    """Everyone in their place; files go into a storage of their own."""
+    storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = settings.STORAGES | {"default": storage}
+    return raise_the_curtain()
+
+
+def lesson(cast: Cast, *packed: BytesIO) -> str:
+    """Bela's lesson, in which these stand one below the other."""
+    offer = put_on_offer(cast)
+    page = LessonPage.objects.descendant_of(offer.page).order_by("path").last()
+    assert page is not None
+    for number, each in enumerate(packed):
+        version = upload(
+            file=each, name=f"{number}.h5p", administration=cast.sanderra, by=cast.admin, at=clock.now(),
+            title=f"Number {number}",
+        )  # fmt: skip
+        page.body.append(("h5p", {"package": version.package, "grading": "best"}))
+    page.save()
+    offer.release = release(course=offer.page, by=cast.admin, at=clock.now()).release
+    return f"/learn/{enrol(cast, cast.bela, offer).uid}/{page.translation_key}/"
+
+
+def tall(text: str) -> BytesIO:
+    return pack(files(params=PARAMS | {"text": f"<p>{text}</p>"}, more={f"{FOLDER}/statement.js": TALL.encode()}))
+
+
+def frame(tab: Tab, number: int) -> FrameLocator:
+    return tab.frame_locator("iframe[data-package]").nth(number)
+
+
+def height(tab: Tab, number: int) -> float:
+    box = tab.locator("iframe[data-package]").nth(number).bounding_box()
+    assert box
+    return box["height"]
+
+
+def test_several_on_a_page_have_their_own_heights_and_results_and_start_when_they_are_seen(
+    cast: Cast, window: Window
+) -> None:
+    path = lesson(cast, tall("One"), tall("Two"), tall("Three"), tall("Four"), tall("Five"))
+    tab = window(width=390, person=cast.bela).new_page()
+    tab.goto(path)
+    started = [each.url for each in tab.frames if "/package/" in each.url]
+    assert len(started) < 5
+
+    for number, text in enumerate(("One", "Two", "Three", "Four", "Five")):
+        tab.locator("iframe[data-package]").nth(number).scroll_into_view_if_needed()
+        expect(frame(tab, number).get_by_text(text, exact=True)).to_be_visible()
+    tab.wait_for_timeout(500)
+    assert [height(tab, number) for number in range(5)] == [height(tab, 0)] * 5
+    assert height(tab, 0) >= 900
+    assert tab.evaluate("document.documentElement.scrollWidth") == 390
+
+    sections = tab.locator("section.package")
+    frame(tab, 1).get_by_role("button", name="True").click()
+    frame(tab, 3).get_by_role("button", name="False").click()
+    expect(sections.nth(1)).to_contain_text("Your result: 1 of 1.")
+    expect(sections.nth(3)).to_contain_text("Your result: 0 of 1.")
+    assert PackageResult.objects.count() == 2
+    expect(sections.nth(0)).not_to_contain_text("Your result")
+
+
+def test_a_package_fills_the_screen_and_leaves_it_again(cast: Cast, window: Window) -> None:
+    tab = window(person=cast.bela).new_page()
+    tab.goto(lesson(cast, pack()))
+    frame(tab, 0).get_by_role("button", name="True").wait_for()
+    tab.get_by_role("button", name="Full screen").click()
+    filled = "document.fullscreenElement?.matches('iframe[data-package]') ?? false"
+    assert tab.evaluate(f"new Promise((done) => setTimeout(() => done({filled}), 500))")
+    box = tab.locator("iframe[data-package]").bounding_box()
+    assert box
+    assert box["width"] == tab.evaluate("innerWidth")
+    tab.evaluate("document.exitFullscreen()")
+    tab.wait_for_timeout(500)
+    assert not tab.evaluate(filled)
+
+
+def test_on_paper_stands_a_note_in_its_place(cast: Cast, window: Window) -> None:
+    tab = window(person=cast.bela).new_page()
+    tab.goto(lesson(cast, pack()))
+    note = tab.get_by_text("This exercise cannot be printed")
+    expect(note).to_be_hidden()
+    tab.emulate_media(media="print")
+    expect(note).to_be_visible()
+    expect(tab.locator("iframe[data-package]")).to_be_hidden()
+
+
+def test_who_is_told_to_come_back_later_does_and_the_result_counts_once(
+    cast: Cast, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tab = window(person=cast.bela).new_page()
+    tab.goto(lesson(cast, pack()))
+    frame(tab, 0).get_by_role("button", name="True").wait_for()
+    asked: list[str] = []
+
+    def seconds_to_wait(sender: str, **_limits: Any) -> int:
+        asked.append(sender)
+        return 1 if len(asked) <= 4 else 0
+
+    monkeypatch.setattr(frames.pace, "seconds_to_wait", seconds_to_wait)
+    frame(tab, 0).get_by_role("button", name="True").click()
+    expect(tab.get_by_text("Your result: 1 of 1.")).to_be_visible()
+    assert len(asked) > 4
+    assert PackageResult.objects.count() == 1
+
+
+def test_a_file_that_could_not_be_sent_is_still_chosen_and_sent_by_another_press(cast: Cast, window: Window) -> None:
+    join_editors(person=cast.nadia, administration=cast.sanderra, by=cast.admin, at=LONG_AGO)
+    tab = window(person=cast.nadia, width=390).new_page()
+    tab.goto("/admin/snippets/courses/package/add/")
+    file = {"name": "seal.h5p", "mimeType": "application/zip", "buffer": pack().getvalue()}
+    tab.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
+    save = tab.locator("main form button[type=submit]").first
+    tab.context.set_offline(True)
+    save.click()
+    expect(tab.locator("progress")).to_be_visible()
+    expect(tab.get_by_role("alert")).to_have_text(
+        "The file could not be sent. It is still chosen: press again when you are connected."
+    )
+    tab.context.set_offline(False)
+    save.click()
+    tab.wait_for_url("**/snippets/courses/package/")
+    assert Package.objects.get().title == "The seal"
