@@ -3,7 +3,8 @@
 from csp.decorators import csp
 from django.core import signing
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -58,7 +59,7 @@ def frame(request: HttpRequest, played: Playing) -> HttpResponse:
 
 @asked_before
 @require_safe
-def preview_file(_request: HttpRequest, token: str, path: str) -> FileResponse:
+def preview_file(request: HttpRequest, token: str, path: str) -> HttpResponseBase:
     """A file for the frame of a form."""
     try:
         person, version = signing.loads(token, salt=SALT, max_age=LASTS)
@@ -66,8 +67,8 @@ def preview_file(_request: HttpRequest, token: str, path: str) -> FileResponse:
         raise Http404 from None
     found = PackageFile.objects.filter(version=version, path=path).first()
     if found:
-        return served(storing.place_of(found.digest), found.mime, cache="private, max-age=600")
+        return served(request, storing.place_of(found.digest), found.mime, cache="private, max-age=600")
     drafted = uploads.find(path, User(pk=person))
     if drafted is None or not default_storage.exists(drafted):
         raise Http404
-    return served(drafted, mime_of(path), cache="private, max-age=600")
+    return served(request, drafted, mime_of(path), cache="private, max-age=600")

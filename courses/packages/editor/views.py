@@ -6,7 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -92,12 +93,12 @@ def edit(request: SignedInRequest, package: int) -> HttpResponse:
 
 
 @require_safe
-def drafted(request: SignedInRequest, path: str) -> FileResponse:
+def drafted(request: SignedInRequest, path: str) -> HttpResponseBase:
     """A file that one has put into a form oneself."""
     found = uploads.find(path, request.user)
     if found is None or not default_storage.exists(found):
         raise Http404
-    return served(found, mime_of(path), cache="private, max-age=600")
+    return served(request, found, mime_of(path), cache="private, max-age=600")
 
 
 def at_desk(request: SignedInRequest, sheet: Sheet) -> HttpResponse:

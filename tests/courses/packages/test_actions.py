@@ -151,3 +151,11 @@ def test_a_script_in_a_frame_may_name_itself_when_it_asks_for_a_file_of_its_libr
 def files_of(version: PackageVersion) -> list[str]:
     token = tokens.issue_files(version.pk, on=clock.today())
     return [f"/h5p/content/{token}/{path}" for path in version.files.values_list("path", flat=True)]
+
+
+def test_a_part_of_a_film_can_be_asked_for_so_that_one_can_seek_in_it(cast: Cast) -> None:
+    version = upload(cast, more={"content/videos/film.webm": b"0123456789"})
+    [film] = [place for place in files_of(version) if place.endswith(".webm")]
+    answer = Client().get(film, headers={"Range": "bytes=4-6"})
+    assert (answer.status_code, b"".join(answer.streaming_content)) == (206, b"456")  # type: ignore[attr-defined]
+    assert (answer["Content-Range"], answer["Accept-Ranges"]) == ("bytes 4-6/10", "bytes")
