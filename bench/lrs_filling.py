@@ -75,12 +75,12 @@ def floors(past: int, *, credential: int) -> dict[str, float]:
     """Statements a second, a transaction for each hundred, and nothing checked: into their own indexed table alone, and
     with all that belongs to them.
 
-    They belong to tenants of their own, and their places are far above, so that no filter and no writer meets them.
+    They belong to tenants of their own, and their places are far below, so that no filter and no writer meets them.
     """
     own = timed(
-        made(10**12 + past, credential), lambda batch: bulk(Statement, crowd.COLUMNS, [row.columns for row in batch])
+        made(-(10**12) - past, credential), lambda batch: bulk(Statement, crowd.COLUMNS, [row.columns for row in batch])
     )
-    return {"statements alone": own, "all their rows": timed(made(10**13 + past, credential), write)}
+    return {"statements alone": own, "all their rows": timed(made(-(10**13) - past, credential), write)}
 
 
 def made(first: int, credential: int) -> list[crowd.Row]:
