@@ -135,6 +135,8 @@ class Checked:
     own: bool
     parts: Parts
     bound: bounds.Binding | None
+    #: Known before anything is written, but for a launch's: a commit of which nobody heard is not repeated under other names.
+    names: list[UUID] | None
 
     @property
     def origin(self) -> str:
@@ -185,6 +187,7 @@ def check(
     return Checked(
         credential=credential, texts=texts, statements=statements, paths=paths, at=grammar.to_the_millisecond(at),
         version=version, own=own, parts=parts, bound=bound,
+        names=None if bound else name_all(statements, credential),
     )  # fmt: skip
 
 
@@ -193,7 +196,7 @@ def write(requests: Sequence[Checked]) -> list[list[UUID]]:
     first, at = requests[0], max(checked.at for checked in requests)
     credential = first.credential
     with transaction.atomic():
-        named = [(checked, name_all(checked.statements, credential)) for checked in requests]
+        named = [(checked, checked.names or name_all(checked.statements, credential)) for checked in requests]
         made = [one for checked, idents in named for one in drafts(checked, idents)]
         for one in made:
             signatures.check(one.statement, one.text, first.parts, one.path)

@@ -108,3 +108,11 @@ def test_of_statements_that_are_written_together_only_the_wrong_one_is_refused()
         *([UUID(one["id"])] for one in others), "another_statement_has_this_id", [ident], [ident],
     ]  # fmt: skip
     assert Statement.objects.count() == 8
+
+
+def test_what_is_written_again_after_a_commit_of_which_nobody_heard_is_not_stored_twice() -> None:
+    credential, _ = client()
+    texts = [body(statement()), body(statement())]
+    checked = actions.check(credential, texts, at=AT, version="1.0.3", many=True, own=False, parts=rules.NONE)
+    assert actions.write([checked]) == actions.write([checked])
+    assert Statement.objects.count() == 2
