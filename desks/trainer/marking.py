@@ -24,6 +24,7 @@ from tracking.attendance.models import Mark
 
 #: A phone keeps no more than this in one go: a room of fifty, marked ten times over.
 MOST_AT_ONCE = 500
+LONGEST_WAIT_MS = 31 * 86_400_000
 #: What a trainer is told in words; everything else is a page that is not there, or a forged request.
 REFUSED = (actions.SheetClosed, actions.NotOpenYet, actions.NotTakingPlace)
 
@@ -43,10 +44,11 @@ class Closing(msgspec.Struct):
 
 
 class Taps(msgspec.Struct):
-    """What a phone sends at once; the sheet is closed last."""
+    """What a phone sends at once, in the order of its taps; the sheet is closed last. `after` names the tap before them."""
 
     marks: Annotated[list[Tap], msgspec.Meta(max_length=MOST_AT_ONCE)] = []
     close: Closing | None = None
+    after: UUID | None = None
 
 
 def taught(request: SignedInRequest, uid: UUID) -> Session:
@@ -149,10 +151,11 @@ def marks(request: SignedInRequest, session: UUID) -> JsonResponse:
     try:
         taps = msgspec.json.decode(request.body, type=Taps)
         people = dict(User.objects.filter(uid__in={tap.person for tap in taps.marks}).values_list("uid", "pk"))
-        said = [as_mark(tap, people, at=at) for tap in taps.marks]
+        moments = moments_of(taps, session=found, by=request.user, at=at)
+        said = [as_mark(tap, people, at=moment) for tap, moment in zip(taps.marks, moments, strict=False)]
         actions.mark(session=found, marks=said, by=request.user, at=at)
         if taps.close:
-            actions.close(session=found, by=request.user, at=rules.said_at(at=at, ago_ms=taps.close.ago))
+            actions.close(session=found, by=request.user, at=moments[-1])
     except REFUSED as failure:
         return JsonResponse({"words": in_words(failure)}, status=409)
     except actions.NotSeated:
@@ -162,15 +165,24 @@ def marks(request: SignedInRequest, session: UUID) -> JsonResponse:
     return JsonResponse({"taken": [str(tap.uid) for tap in taps.marks], "closed": bool(taps.close)})
 
 
+def moments_of(taps: Taps, *, session: Session, by: User, at: datetime) -> list[datetime]:
+    """When each tap was made, and the closing last; what was sent before keeps the moment that was written down then."""
+    names = [tap.uid for tap in taps.marks]
+    known = queries.said_of(session, [*names, *([taps.after] if taps.after else [])], by=by)
+    made = [known.get(tap.uid, ago(tap, at=at)) for tap in taps.marks]
+    closed = [ago(taps.close, at=at)] if taps.close else []
+    return list(rules.in_order([*made, *closed], after=known.get(taps.after) if taps.after else None))
+
+
+def ago(said: Tap | Closing, *, at: datetime) -> datetime:
+    return rules.said_at(at=at, ago_ms=min(said.ago, LONGEST_WAIT_MS))
+
+
 def as_mark(tap: Tap, people: dict[UUID, int], *, at: datetime) -> actions.NewMark:
     if tap.state not in STATES:
         raise ValueError(tap.state)
     return actions.NewMark(
-        uid=tap.uid,
-        person_id=people.get(tap.person, 0),
-        state=tap.state,
-        minutes=tap.minutes,
-        at=rules.said_at(at=at, ago_ms=min(tap.ago, 31 * 86_400_000)),
+        uid=tap.uid, person_id=people.get(tap.person, 0), state=tap.state, minutes=tap.minutes, at=at
     )
 
 

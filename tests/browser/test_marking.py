@@ -5,7 +5,7 @@ from datetime import timedelta
 from time import monotonic
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Route, expect
 from playwright.sync_api import Page as Tab
 
 from courses.scheduling.models import Session
@@ -107,6 +107,20 @@ def test_a_whole_sheet_is_marked_and_closed_without_a_line(window: Window, room:
     assert states(room) == {}
     context.set_offline(False)
     expect(tab.locator(".notice--success")).to_contain_text("Closed by Lucia Example")
+    assert states(room) == {"absent": 1, "present": 23}
+
+
+def test_a_tap_made_while_the_one_before_it_crept_is_not_lost(window: Window, room: Blend) -> None:
+    tab = window(person=room.cast.lucia, **PHONE).new_page()
+    sheet(tab, room)
+    underway: list[Route] = []
+    tab.route("**/marks/", lambda route: underway.append(route), times=1)
+    with tab.expect_request("**/marks/"):
+        tab.get_by_role("button", name="All present").tap()
+    absent(tab, "Officer03 Example")
+    tab.wait_for_timeout(1_000)  # the first letter is long underway, and the phone does not know for how long
+    underway[0].continue_()
+    saved(tab)
     assert states(room) == {"absent": 1, "present": 23}
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -88,6 +89,12 @@ def marks_in(cohort: Cohort, *, asked_by: Asker) -> dict[tuple[int, int], Mark]:
     """The marks of a cohort's sessions by session and person, as far as someone may see them; in one query."""
     seen = visible_to(asked_by).filter(session__cohort=cohort)
     return {(mark.session_id, mark.person_id): mark for mark in seen}
+
+
+def said_of(session: Session, names: Collection[UUID], *, by: User) -> dict[UUID, datetime]:
+    """When each of the named words was said, of those that are written down: `by` said them of people in the session."""
+    changes = MarkChange.objects.filter(uid__in=names, mark__session=session, by=by)
+    return dict(changes.values_list("uid", "at"))
 
 
 def attended(enrolment: Enrolment) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """What counts as having attended, whose word stands, and when a sheet may be written on. Plain Python, in UTC and minutes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -94,6 +94,17 @@ def may_mark(*, state: str, at: datetime, starts_at: datetime, time_zone: str) -
 def said_at(*, at: datetime, ago_ms: int) -> datetime:
     """The moment of a tap that reached us `ago_ms` later by the phone's own clock, which may be set wrongly."""
     return at - timedelta(milliseconds=max(ago_ms, 0))
+
+
+def in_order(moments: Iterable[datetime], *, after: datetime | None) -> Iterator[datetime]:
+    """Moments of taps in the order in which one phone's owner made them: none before the one ahead of it, nor before `after`.
+
+    `said_at` counts the letter's way to us as if the tap had been made so much later. A letter that crept would put its taps
+    behind those of the next letter that flew, and an "absent" said after "all present" would be lost.
+    """
+    for moment in moments:
+        after = max(moment, after or moment)
+        yield after
 
 
 def is_seen(*, asked: Collection[str], seen: Collection[str]) -> bool:

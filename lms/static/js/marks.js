@@ -9,6 +9,8 @@ const PATIENCE = 20_000;
 const key = sheet && `marks ${sheet.dataset.sheet} ${sheet.dataset.by}`;
 let queue = { marks: [], close: null };
 let sending = false;
+// The last tap that was taken. A letter that crept does not put its taps behind those of the next, which flew.
+let after = null;
 let timer;
 
 const lines = () => [...sheet.querySelectorAll("[data-person]")];
@@ -111,7 +113,7 @@ const ago = (at) => Math.max(0, Date.now() - at);
 
 function letter() {
   const marks = queue.marks.map(({ at, ...mark }) => ({ ...mark, ago: ago(at) }));
-  return JSON.stringify({ marks, close: queue.close && { ago: ago(queue.close.at) } });
+  return JSON.stringify({ marks, after, close: queue.close && { ago: ago(queue.close.at) } });
 }
 
 async function send() {
@@ -142,6 +144,7 @@ async function send() {
 function take({ status, text }) {
   if (status === 200) {
     const taken = new Set(JSON.parse(text).taken);
+    after = [...taken].at(-1) ?? after;
     queue.marks = queue.marks.filter((mark) => !taken.has(mark.uid));
     if (JSON.parse(text).closed) queue.close = null;
     remember();

@@ -14,7 +14,7 @@ from lms.people.models import User
 from tests.tracking.attendance.making import Blend, open_cohort, room_of, take_seat
 from tracking.attendance import actions
 from tracking.attendance.actions import NewMark
-from tracking.attendance.models import Mark
+from tracking.attendance.models import Mark, MarkChange
 
 
 def browser(person: User) -> Client:
@@ -103,6 +103,43 @@ def test_a_tap_that_waited_does_not_undo_a_newer_one(blended: Blend) -> None:
     for state, ago in (("present", 0), ("absent", 120_000)):
         tap = {"uid": str(uuid4()), "person": str(blended.cast.amina.uid), "state": state, "ago": ago}
         send(client, session, marks=[tap])
+    assert states(session) == {"amina": "present"}
+
+
+def test_a_tap_stands_over_the_one_before_it_though_that_one_crept_to_us(blended: Blend) -> None:
+    """Made half a minute apart. The first letter took a minute to arrive, which the phone cannot tell; the second none."""
+    take_seat(blended, blended.cast.amina)
+    client, session, amina = browser(blended.cast.lucia), blended.sessions[0], str(blended.cast.amina.uid)
+    first = {"uid": str(uuid4()), "person": amina, "state": "present", "ago": 0}
+    second = {"uid": str(uuid4()), "person": amina, "state": "absent", "ago": 30_000}
+    send(client, session, marks=[first])
+    send(client, session, marks=[second], after=first["uid"])
+    assert states(session) == {"amina": "absent"}
+
+
+def test_a_tap_sent_again_keeps_its_place_before_those_that_came_with_it(blended: Blend) -> None:
+    take_seat(blended, blended.cast.amina)
+    client, session, amina = browser(blended.cast.lucia), blended.sessions[0], str(blended.cast.amina.uid)
+    first = {"uid": str(uuid4()), "person": amina, "state": "present", "ago": 0}
+    second = {"uid": str(uuid4()), "person": amina, "state": "absent", "ago": 30_000}
+    send(client, session, marks=[first])
+    send(client, session, marks=[first, second], close={"ago": 10_000})
+    session.refresh_from_db()
+    assert (states(session), session.state) == ({"amina": "absent"}, "held")
+
+
+@pytest.mark.parametrize("whose", ["of nobody", "of another trainer"])
+def test_only_ones_own_taps_go_before_ones_own(blended: Blend, whose: str) -> None:
+    take_seat(blended, blended.cast.amina)
+    session, amina = blended.sessions[0], str(blended.cast.amina.uid)
+    stands = uuid4()
+    said = NewMark(person_id=blended.cast.amina.pk, state="present", uid=stands)
+    actions.mark(session=session, marks=[said], by=blended.cast.lucia, at=clock.now())
+    if whose == "of another trainer":
+        MarkChange.objects.update(by=blended.cast.jonas)
+    tap = {"uid": str(uuid4()), "person": amina, "state": "absent", "ago": 30_000}
+    after = stands if whose == "of another trainer" else uuid4()
+    send(browser(blended.cast.lucia), session, marks=[tap], after=str(after))
     assert states(session) == {"amina": "present"}
 
 
