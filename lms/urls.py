@@ -10,6 +10,9 @@ from wagtail.documents import urls as wagtaildocs_urls
 handler500 = "lms.core.away.failed"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # Asked thousands of times a second: nothing else is looked at first.
+    path("xapi/", include("tracking.profiles.urls")),
+    path("xapi/", include("tracking.lrs.urls")),
     path("", include("lms.core.urls")),
     path("", include("lms.people.urls")),
     path("accounts/", include("allauth.urls")),
@@ -26,8 +29,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/", include(wagtaildocs_urls)),
     path("media/", include("courses.catalogue.urls")),
     path("h5p/", include("courses.packages.urls")),
-    path("xapi/", include("tracking.profiles.urls")),
-    path("xapi/", include("tracking.lrs.urls")),
     path("verify/", include("certificates.urls")),
     path("", include("lms.notices.urls")),
     path("hr/", include("desks.hr.urls")),

@@ -17,12 +17,13 @@ from django.db.models import F
 
 from lms.core import audit, events
 from tracking.lrs import binding as bounds
-from tracking.lrs import gathering, grammar, keys, reading, rules, scopes
+from tracking.lrs import gathering, grammar, keys, plain, reading, rules, scopes
 from tracking.lrs import statement as typed
 from tracking.lrs.actors import Actor
 from tracking.lrs.attachments import quota, signatures
 from tracking.lrs.attachments import rules as attachments
 from tracking.lrs.attachments.rules import NONE, Parts
+from tracking.lrs.credentials import queries as credentials
 from tracking.lrs.credentials.rules import without_names
 from tracking.lrs.events import StatementsStored
 from tracking.lrs.models import Credential, Statement
@@ -195,7 +196,10 @@ def write(requests: Sequence[Checked]) -> list[list[UUID]]:
     """Keep the statements of one request, or of several that differ in nothing but their statements, in one transaction."""
     first, at = requests[0], max(checked.at for checked in requests)
     credential = first.credential
+    if kept_plainly(requests, at=at):
+        return [checked.names or [] for checked in requests]
     with transaction.atomic():
+        credentials.confirm(credential, rows_of(requests))
         named = [(checked, checked.names or name_all(checked.statements, credential)) for checked in requests]
         made = [one for checked, idents in named for one in drafts(checked, idents)]
         for one in made:
@@ -215,6 +219,25 @@ def write(requests: Sequence[Checked]) -> list[list[UUID]]:
                 )
             )
     return [idents for _checked, idents in named]
+
+
+def kept_plainly(requests: Sequence[Checked], *, at: datetime) -> bool:
+    """Whether they were kept the short way; a launch names its statements while it writes, and attachments take longer."""
+    first = requests[0]
+    if any(checked.names is None or checked.parts or checked.own for checked in requests):
+        return False
+    made = [one for checked in requests for one in drafts(checked, checked.names or [])]
+    for one in made:
+        signatures.check(one.statement, one.text, first.parts, one.path)
+    return plain.keep(
+        made, credential=first.credential, origin=first.origin, version=first.version, at=at,
+        defines=first.credential.may(scopes.Scope.DEFINE), remembered=rows_of(requests),
+    )  # fmt: skip
+
+
+def rows_of(requests: Sequence[Checked]) -> set[tuple[Any, ...]]:
+    """What is remembered of their credential by those who did not ask."""
+    return {row for checked in requests if (row := checked.credential.remembered_as)}
 
 
 def drafts(checked: Checked, idents: Sequence[UUID]) -> Iterator[Draft]:

@@ -27,12 +27,19 @@ class Link(NamedTuple):
 
 def referring_to(idents: Sequence[UUID], tenant: UUID) -> list[Link]:
     """Statements that arrived before those that they are about."""
+    return links(sql.rows(*asking(idents, tenant)))
+
+
+def asking(idents: Sequence[UUID], tenant: UUID) -> sql.Question:
     condition, values = sql.is_one_of("refers_to", "uuid", list(map(sql.key, idents)))
     columns = "seq, statement_id, refers_to, is_voiding"
     asked = f"SELECT {columns} FROM {STATEMENT} WHERE tenant = %s AND {condition}"  # noqa: S608 - names of our own
+    return sql.Question(asked, (sql.key(tenant), *values))
+
+
+def links(rows: Iterable[sql.Row]) -> list[Link]:
     return [
-        Link(seq, sql.as_uuid(ident), sql.as_uuid(target), bool(is_voiding))
-        for seq, ident, target, is_voiding in sql.rows(asked, [sql.key(tenant), *values])
+        Link(seq, sql.as_uuid(ident), sql.as_uuid(target), bool(is_voiding)) for seq, ident, target, is_voiding in rows
     ]
 
 

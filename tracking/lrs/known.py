@@ -55,19 +55,13 @@ def learn(statements: Iterable[Statement], *, tenant: UUID) -> None:
 
     Most of what is said is known word for word; only what differs is taken apart and merged.
     """
-    sent: dict[str, list[str]] = {}
-    for statement in statements:
-        for iri, definition in activities_of(statement):
-            sent.setdefault(iri, []).append(msgspec.json.encode(definition).decode())
+    sent = said_of(statements)
     if not sent:
         return
-    kept = texts(sent, tenant=tenant)
-    rows = []
-    for iri, words in sent.items():
-        known = kept.get(iri, "{}")
-        told = known if set(words) == {known} else in_one(known, words)
-        if told != known:
-            rows.append(KnownActivity(tenant=tenant, key=key_of(iri), iri=iri, definition=told))
+    rows = [
+        KnownActivity(tenant=tenant, key=key_of(iri), iri=iri, definition=told)
+        for iri, told in news(sent, texts(sent, tenant=tenant)).items()
+    ]
     if rows:
         KnownActivity.objects.bulk_create(
             sorted(rows, key=lambda row: row.key),
@@ -75,6 +69,26 @@ def learn(statements: Iterable[Statement], *, tenant: UUID) -> None:
             unique_fields=["tenant", "key"],
             update_fields=["definition"],
         )
+
+
+def said_of(statements: Iterable[Statement]) -> dict[str, list[str]]:
+    """What statements say of activities, by their IRIs."""
+    sent: dict[str, list[str]] = {}
+    for statement in statements:
+        for iri, definition in activities_of(statement):
+            sent.setdefault(iri, []).append(msgspec.json.encode(definition).decode())
+    return sent
+
+
+def news(sent: dict[str, list[str]], kept: dict[str, str]) -> dict[str, str]:
+    """The definitions that are others now than those that are `kept`."""
+    found = {}
+    for iri, words in sent.items():
+        known = kept.get(iri, "{}")
+        told = known if set(words) == {known} else in_one(known, words)
+        if told != known:
+            found[iri] = told
+    return found
 
 
 def in_one(known: str, words: Iterable[str]) -> str:
@@ -92,9 +106,13 @@ def definitions(iris: Iterable[str], *, tenant: UUID) -> dict[str, Told]:
 
 
 def texts(iris: Iterable[str], *, tenant: UUID) -> dict[str, str]:
+    return dict(sql.rows(*asking(iris, tenant=tenant)))
+
+
+def asking(iris: Iterable[str], *, tenant: UUID) -> sql.Question:
     condition, values = sql.is_one_of("key", "uuid", sorted({key_of(iri).hex for iri in iris}))
     asked = f"SELECT iri, definition FROM {KNOWN} WHERE tenant = %s AND {condition}"  # noqa: S608 - names of our own
-    return dict(sql.rows(asked, [tenant.hex, *values]))
+    return sql.Question(asked, (tenant.hex, *values))
 
 
 def activity(iri: str, *, tenant: UUID) -> Told:

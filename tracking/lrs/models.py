@@ -5,6 +5,7 @@ queries filter by are sixteen bytes wide, made with `rules.key_of`, so that no I
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -58,6 +59,9 @@ class Credential(models.Model):
     late_until = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
     next_no = models.BigIntegerField(default=1)
+
+    #: The row that this was made of, where it may be another by now: who writes confirms it (`credentials.queries.confirm`).
+    remembered_as: tuple[Any, ...] | None = None
 
     class Meta:
         indexes = [

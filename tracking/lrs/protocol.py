@@ -21,9 +21,9 @@ from django.views.decorators.csrf import csrf_exempt
 from lms.core import away
 from lms.core.clock import now
 from lms.core.programs import for_programs
-from tracking.lrs import alternate, queries
+from tracking.lrs import alternate
 from tracking.lrs.credentials import pace
-from tracking.lrs.credentials.queries import opens
+from tracking.lrs.credentials.queries import NotAsRemembered, credential_of, opens, remembered
 from tracking.lrs.models import Credential
 from tracking.lrs.refusals import Conflict, Forbidden, Refused
 from tracking.lrs.scopes import Scope
@@ -51,8 +51,8 @@ class XapiRequest(HttpRequest):
 
     credential: Credential
     xapi_version: str
-    #: What the form of a folded request held as its content.
-    unfolded: bytes | None
+    #: What was read, once it was; of a folded request, what its form held as its content.
+    content: bytes
 
 
 class TooLarge(Exception):
@@ -117,12 +117,31 @@ def answer(request: XapiRequest, methods: dict[str, View]) -> HttpResponse:
     """Check who asks and in which version, then let the resource answer."""
     folded = alternate.is_folded(request)
     if folded:
-        request.unfolded = alternate.unfold(request, body_of(request)) or b""
-    credential = authenticated(request)
+        request.content = alternate.unfold(request, body_of(request)) or b""
+    view = methods.get("GET" if request.method == "HEAD" else str(request.method))
+    if getattr(view, "confirms", False) and (response := answer_from_memory(request, methods, folded=folded)):
+        return response
+    credential = authenticated(request, credential_of)
     if credential is None:
         response = failure(401, "who_are_you", section="Communication 4.0")
         response["WWW-Authenticate"] = 'Basic realm="xAPI"'
         return response
+    return answer_to(credential, request, methods, folded=folded)
+
+
+def answer_from_memory(request: XapiRequest, methods: dict[str, View], *, folded: bool) -> HttpResponse | None:
+    """What was written for a credential that is remembered and was confirmed; anything else is answered once it was asked."""
+    credential = authenticated(request, remembered)
+    if credential is None:
+        return None
+    try:
+        response = answer_to(credential, request, methods, folded=folded)
+    except NotAsRemembered:
+        return None
+    return response if response.status_code < 300 else None
+
+
+def answer_to(credential: Credential, request: XapiRequest, methods: dict[str, View], *, folded: bool) -> HttpResponse:
     if refused := too_often(credential):
         return refused
     version = version_of(request)
@@ -182,7 +201,7 @@ def failure(status: int, code: str, *, path: str = "", section: str = "", detail
     return JsonResponse({name: value for name, value in told.items() if value}, status=status)
 
 
-def authenticated(request: HttpRequest) -> Credential | None:
+def authenticated(request: HttpRequest, find: Callable[[str], Credential | None]) -> Credential | None:
     """The open credential whose key and secret the request carries."""
     scheme, _, encoded = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "basic":
@@ -191,7 +210,7 @@ def authenticated(request: HttpRequest) -> Credential | None:
         key, _, secret = base64.b64decode(encoded.strip(), validate=True).decode().partition(":")
     except (binascii.Error, UnicodeDecodeError):
         return None
-    credential = queries.credential_of(key)
+    credential = find(key)
     at = now()
     if credential is None or not opens(credential, secret, at=at) or not credential.is_open(at):
         return None
@@ -204,8 +223,8 @@ def version_of(request: HttpRequest) -> str | None:
     return VERSIONS[asked[1]] if asked else None
 
 
-def needs(*scopes: Scope) -> Callable[[View], View]:
-    """The credential must have one of `scopes`."""
+def needs(*scopes: Scope, confirms: bool = False) -> Callable[[View], View]:
+    """The credential must have one of `scopes`. A view that `confirms` it itself may be given one from memory."""
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -214,16 +233,24 @@ def needs(*scopes: Scope) -> Callable[[View], View]:
                 raise Forbidden("not_in_scope", path=" ".join(scopes))
             return view(request)
 
+        checked.confirms = confirms  # type: ignore[attr-defined]
         return checked
 
     return decorate
 
 
 def body_of(request: HttpRequest) -> bytes:
-    """The body, read here because Django's own limit is meant for forms."""
-    if (unfolded := getattr(request, "unfolded", None)) is not None:
-        return cast(bytes, unfolded)
-    limit = settings.LRS_MAX_BODY
+    """The body, read here because Django's own limit is meant for forms. It is read once, and remembered."""
+    asked, limit = cast(XapiRequest, request), settings.LRS_MAX_BODY
+    if not hasattr(asked, "content"):
+        asked.content = read(request, limit)
+    if len(asked.content) > limit:
+        raise TooLarge
+    return asked.content
+
+
+def read(request: HttpRequest, limit: int) -> bytes:
+    """The whole body, or one byte more than the limit."""
     length = request.headers.get("Content-Length") or "0"
     if not length.isdigit():
         raise Refused("wrong_type", path="Content-Length", section="Communication 3.2")
@@ -231,7 +258,5 @@ def body_of(request: HttpRequest) -> bytes:
         raise TooLarge
     # Of a body that comes in chunks nobody says the length; Django takes it for empty, and the server knows its end.
     in_chunks = "Transfer-Encoding" in request.headers and request.META.get("wsgi.input_terminated")
-    body = request.META["wsgi.input"].read(limit + 1) if in_chunks else request.read(limit + 1)
-    if len(body) > limit:
-        raise TooLarge
+    body: bytes = request.META["wsgi.input"].read(limit + 1) if in_chunks else request.read(limit + 1)
     return body

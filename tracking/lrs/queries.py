@@ -1,16 +1,15 @@
 """Reads: statements through the eyes of a credential, and the order in which they arrived."""
 
 from collections.abc import Iterable
-from copy import copy
 from datetime import datetime
 from typing import Any, Protocol, TypedDict
 from uuid import UUID
 
 import msgspec
 import tincan
-from django.db.models import JSONField, QuerySet
+from django.db.models import QuerySet
 
-from tracking.lrs import serving, sql
+from tracking.lrs import serving
 from tracking.lrs.models import Credential, Statement, StatementKey
 from tracking.lrs.scopes import Scope
 
@@ -42,36 +41,6 @@ class Times(TypedDict):
 
 #: How far back the names of an agent are looked for.
 LATEST = 100
-
-
-#: Everything that stands in its row, what is JSON as its text.
-COLUMNS = ", ".join(
-    f"CAST({field.column} AS text)" if isinstance(field, JSONField) else str(field.column)
-    for field in Credential._meta.concrete_fields
-)
-BY_KEY = f"SELECT {COLUMNS} FROM {Credential._meta.db_table} WHERE key = %s"  # noqa: S608 - names of our own
-
-
-def credential_of(key: str) -> Credential | None:
-    """Asked with every request, so that revoking one closes it at once; the object is made anew when its row is another."""
-    found = sql.rows(BY_KEY, [key])
-    return copy(made_of(found[0])) if found else None
-
-
-def made_of(row: sql.Row) -> Credential:
-    """The credential of a row, which is remembered by all that stands in it."""
-    if (known := REMEMBERED.get(row[0])) and known[0] == row:
-        return known[1]
-    credential = Credential.objects.get(pk=row[0])
-    if len(REMEMBERED) >= MOST_REMEMBERED:
-        REMEMBERED.clear()
-    REMEMBERED[row[0]] = row, credential
-    return credential
-
-
-#: Credentials by their number, with the rows that they were made of. A launch's is used for an hour at most.
-REMEMBERED: dict[int, tuple[sql.Row, Credential]] = {}
-MOST_REMEMBERED = 1_000
 
 
 def reach_of(credential: Credential) -> dict[str, Any] | None:

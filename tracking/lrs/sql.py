@@ -6,19 +6,30 @@ them, a log of them) they go through Django's cursor as everything else does.
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import connection
+from django.db import DatabaseError, InterfaceError, connection
 
 Row = tuple[Any, ...]
 
 
+class Question(NamedTuple):
+    """SQL and its values."""
+
+    sql: str
+    values: Sequence[Any] = ()
+
+
+BEGIN, COMMIT, ROLLBACK = Question("BEGIN"), Question("COMMIT"), Question("ROLLBACK")
+
+
 def rows(sql: str, values: Sequence[Any] = (), *, prepare: bool = True) -> list[Row]:
     """All rows of a question; `prepare` it not where the best plan depends on the values."""
-    if connection.queries_logged or connection.execute_wrappers:
+    if is_watched():
         return watched(sql, values)
     connection.ensure_connection()
     with connection.wrap_database_errors:
@@ -30,6 +41,31 @@ def rows(sql: str, values: Sequence[Any] = (), *, prepare: bool = True) -> list[
             return cursor.fetchall() if cursor.description else []
         found: list[Row] = connection.connection.execute(in_sqlite(sql), values).fetchall()
         return found
+
+
+def exchange(questions: Sequence[Question]) -> list[list[Row]]:
+    """The answers to several questions, none of which needs the answer to another.
+
+    PostgreSQL gets all of them at once and answers all of them at once: what costs most about a small question is that two
+    processes take turns. Where one fails, those behind it are not asked.
+    """
+    if connection.vendor != "postgresql" or is_watched() or not questions:
+        return [rows(*question) for question in questions]
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        from tracking.lrs import exchanges  # there where psycopg is
+
+        return exchanges.ask(connection.connection, questions)
+
+
+def roll_back() -> None:
+    """End a transaction that was begun with BEGIN, whatever became of it; a connection that is gone has ended it."""
+    with suppress(DatabaseError, InterfaceError):
+        rows(*ROLLBACK)
+
+
+def is_watched() -> bool:
+    return bool(connection.queries_logged or connection.execute_wrappers)
 
 
 def watched(sql: str, values: Sequence[Any]) -> list[Row]:
@@ -79,20 +115,47 @@ def as_moment(value: Any) -> datetime:
 WORTH_A_COPY = 4
 
 
-def insert(table: str, columns: Sequence[str], made: Sequence[Row]) -> None:
+class Table(NamedTuple):
+    """A table and those of its columns that are written."""
+
+    name: str
+    columns: Sequence[str]
+
+
+def insert(table: Table, made: Sequence[Row]) -> None:
     """Write rows of texts, numbers and nothings, in one round trip on PostgreSQL however many there are."""
-    if not made:
-        return
-    names = ", ".join(f'"{name}"' for name in columns)
-    one = f"({marks(len(columns))})"
-    if connection.vendor != "postgresql":
+    insert_all([(table, made)])
+
+
+def insert_all(given: Iterable[tuple[Table, Sequence[Row]]], then: Sequence[Question] = ()) -> None:
+    """Write rows of several tables, and `then` say what has no answer: few rows in one exchange, many by COPY."""
+    questions: list[Question] = []
+    for table, made in given:
+        if connection.vendor != "postgresql":
+            write_each(table, made)
+        elif len(made) < WORTH_A_COPY:
+            questions += [inserting(table, made)] if made else []
+        else:
+            copy(f"COPY {table.name} ({listed(table.columns)}) FROM STDIN", made)
+    exchange([*questions, *then])
+
+
+def write_each(table: Table, made: Sequence[Row]) -> None:
+    """SQLite is in this process, and takes rows one by one as quickly as together."""
+    if made:
         with connection.wrap_database_errors:
-            connection.connection.executemany(in_sqlite(f"INSERT INTO {table} ({names}) VALUES {one}"), made)
-    elif len(made) < WORTH_A_COPY:
-        every = ", ".join([one] * len(made))
-        rows(f"INSERT INTO {table} ({names}) VALUES {every}", [value for row in made for value in row])
-    else:
-        copy(f"COPY {table} ({names}) FROM STDIN", made)
+            connection.connection.executemany(in_sqlite(inserting(table, made[:1]).sql), made)
+
+
+def inserting(table: Table, made: Sequence[Row]) -> Question:
+    """One INSERT of some rows."""
+    name, columns = table
+    every = ", ".join([f"({marks(len(columns))})"] * len(made))
+    return Question(f"INSERT INTO {name} ({listed(columns)}) VALUES {every}", [value for row in made for value in row])
+
+
+def listed(columns: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in columns)
 
 
 def copy(command: str, made: Iterable[Row]) -> None:

@@ -20,12 +20,12 @@ from tracking.lrs.echoes import Link
 from tracking.lrs.models import Credential, Mention, Statement, StatementKey
 from tracking.lrs.refusals import Conflict, Forbidden
 
-KEY, STATEMENT, MENTION = StatementKey._meta.db_table, Statement._meta.db_table, Mention._meta.db_table
-STATEMENT_COLUMNS = (
+KEY = StatementKey._meta.db_table
+STATEMENT = sql.Table(Statement._meta.db_table, (
     "seq", "tenant", "statement_id", "stored", "timestamp", "skew_ms", "actor", "verb", "about", "registration",
     "refers_to", "is_voiding", "is_voided", "origin", "credential_id", "version", "lacks", "text",
-)  # fmt: skip
-MENTION_COLUMNS = ("tenant", "key", "seq")
+))  # fmt: skip
+MENTION = sql.Table(Mention._meta.db_table, ("tenant", "key", "seq"))
 #: Identifiers in one INSERT on SQLite: three parameters each, well below its limit of 32,766.
 KEYS_AT_ONCE = 5_000
 
@@ -103,8 +103,8 @@ def claim(tenant: UUID, idents: Sequence[UUID], about: Sequence[UUID] = ()) -> d
     """
     foreign = sorted(set(about) - set(idents)) if about else []
     wanted = [*idents, *foreign]
-    claimed = claimed_in_postgres if connection.vendor == "postgresql" else claimed_in_sqlite
-    taken = claimed(sql.key(tenant), list(map(sql.key, wanted)))
+    claim_all = claimed_in_postgres if connection.vendor == "postgresql" else claimed_in_sqlite
+    taken = claim_all(sql.key(tenant), list(map(sql.key, wanted)))
     if let_go := [taken.pop(ident.hex) for ident in foreign if ident.hex in taken]:
         StatementKey.objects.filter(seq__in=let_go).delete()
     return {ident: taken[key] for ident in idents if (key := sql.key(ident)) in taken}
@@ -115,12 +115,19 @@ FREE = "ON CONFLICT (tenant, statement_id) DO NOTHING RETURNING statement_id, se
 
 
 def claimed_in_postgres(tenant: str, keys: Sequence[str]) -> dict[str, int]:
+    return claimed(sql.rows(*claiming(tenant, keys)))
+
+
+def claiming(tenant: str, keys: Sequence[str]) -> sql.Question:
     """Places are drawn in the order of the batch, and taken in the order of the identifiers."""
     drawn = "SELECT nextval(%s::regclass) AS place, ident FROM unnest(%s::uuid[]) AS given (ident)"
     source = "SELECT place, %s::uuid, ident FROM drawn ORDER BY ident"
-    taken = sql.rows(
-        f"WITH drawn AS MATERIALIZED ({drawn}) {INTO_KEYS} {source} {FREE}", [sequence(), list(keys), tenant]
+    return sql.Question(
+        f"WITH drawn AS MATERIALIZED ({drawn}) {INTO_KEYS} {source} {FREE}", (sequence(), list(keys), tenant)
     )
+
+
+def claimed(taken: Iterable[sql.Row]) -> dict[str, int]:
     return {sql.key(sql.as_uuid(ident)): place for ident, place in taken}
 
 
@@ -176,9 +183,31 @@ def write(
     voided: set[UUID | None],
 ) -> None:
     """The statements and whom they mention; those that were taken back before they came are marked so."""
+    made, mentioned = rows_of(
+        drafts, links, credential=credential, origin=origin, version=version, at=at, voided=voided
+    )  # fmt: skip
+    insert(made, mentioned)
+
+
+def insert(made: Sequence[sql.Row], mentioned: Sequence[sql.Row], *, then: Sequence[sql.Question] = ()) -> None:
+    sql.insert_all([(STATEMENT, made), (MENTION, mentioned)], then)
+
+
+def rows_of(
+    drafts: Sequence[Draft],
+    links: Sequence[Link],
+    *,
+    credential: Credential,
+    origin: str,
+    version: str,
+    at: datetime,
+    voided: set[UUID | None],
+) -> tuple[list[sql.Row], list[sql.Row]]:
+    """The rows of the statements and of their mentions. Made once others can see that this transaction writes."""
     tenant, at = sql.key(credential.tenant), grammar.to_the_millisecond(order.stored_at(at))
     stored = sql.moment(at)
-    made, mentioned = [], []
+    made: list[sql.Row] = []
+    mentioned: list[sql.Row] = []
     for draft, (seq, ident, refers_to, is_voiding) in zip(drafts, links, strict=True):
         statement = draft.statement
         mentioned += [(tenant, sql.key(each), seq) for each in rules.mentions(statement)]
@@ -190,8 +219,7 @@ def write(
             is_voiding, ident in voided and not is_voiding, origin, credential.pk, statement.version or version,
             serving.lacks(statement), draft.text.decode(),
         ))  # fmt: skip
-    sql.insert(STATEMENT, STATEMENT_COLUMNS, made)
-    sql.insert(MENTION, MENTION_COLUMNS, mentioned)
+    return made, mentioned
 
 
 def key_or_none(key: UUID | None) -> str | None:

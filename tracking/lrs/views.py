@@ -37,7 +37,7 @@ from tracking.lrs.scopes import Scope
 READING = (Scope.READ, Scope.READ_MINE, Scope.ALL_READ)
 
 
-@needs(Scope.WRITE)
+@needs(Scope.WRITE, confirms=True)
 def put_statement(request: XapiRequest) -> HttpResponse:
     """Store one statement under the identifier that the address names (Communication 2.1.1)."""
     given = request.GET.dict()
@@ -77,7 +77,7 @@ def named(body: bytes, ident: UUID | None) -> bytes:
     return body
 
 
-@needs(Scope.WRITE)
+@needs(Scope.WRITE, confirms=True)
 def post_statements(request: XapiRequest) -> HttpResponse:
     """Store a statement or a batch, whole or not at all (Communication 2.1.2)."""
     check_known(request.GET, ())

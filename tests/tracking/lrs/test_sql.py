@@ -12,14 +12,15 @@ from tracking.lrs import sql
 from tracking.lrs.models import KnownActivity, Mention
 
 pytestmark = pytest.mark.django_db
-TABLE, COLUMNS = KnownActivity._meta.db_table, ("tenant", "key", "iri", "definition")
+TABLE = sql.Table(KnownActivity._meta.db_table, ("tenant", "key", "iri", "definition"))
+MENTIONS = sql.Table(Mention._meta.db_table, ("tenant", "key", "seq"))
 HOSTILE = 'tab\there, line\nand\rreturn, back\\slash, \\N, \\., "quoted", الدرس'
 
 
 @pytest.mark.parametrize("count", [1, sql.WORTH_A_COPY - 1, sql.WORTH_A_COPY, 40])
 def test_texts_are_read_back_as_they_were_however_many_are_written(count: int) -> None:
     made = [(VESNA.hex, uuid4().hex, f"https://x.example/{number}", f"{HOSTILE}{number}") for number in range(count)]
-    sql.insert(TABLE, COLUMNS, made)
+    sql.insert(TABLE, made)
     read = KnownActivity.objects.order_by("pk").values_list("iri", "definition")
     assert list(read) == [(iri, text) for _tenant, _key, iri, text in made]
 
@@ -27,15 +28,15 @@ def test_texts_are_read_back_as_they_were_however_many_are_written(count: int) -
 @pytest.mark.parametrize("count", [1, 40])
 def test_a_row_that_is_there_already_is_told_as_django_tells_it(count: int) -> None:
     made = [(VESNA.hex, uuid4().hex, seq) for seq in range(count)]
-    sql.insert(Mention._meta.db_table, ("tenant", "key", "seq"), made)
+    sql.insert(MENTIONS, made)
     with pytest.raises(IntegrityError):
-        sql.insert(Mention._meta.db_table, ("tenant", "key", "seq"), made)
+        sql.insert(MENTIONS, made)
 
 
 def test_a_watched_question_is_counted_and_has_the_same_answer() -> None:
     key = uuid4().hex
-    sql.insert(TABLE, COLUMNS, [(VESNA.hex, key, "https://x.example/a", "{}")])
-    asked = f"SELECT iri, definition FROM {TABLE} WHERE tenant = %s AND {{}}"
+    sql.insert(TABLE, [(VESNA.hex, key, "https://x.example/a", "{}")])
+    asked = f"SELECT iri, definition FROM {TABLE.name} WHERE tenant = %s AND {{}}"
     condition, values = sql.is_one_of("key", "uuid", [key, uuid4().hex])
     plain = sql.rows(asked.format(condition), [VESNA.hex, *values])
     with CaptureQueriesContext(connection) as watched:
