@@ -7,6 +7,7 @@ go out at once, prepared, and all answers come in at once.
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from functools import lru_cache, partial
+from itertools import count
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -17,9 +18,12 @@ from psycopg.pq import ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGconn, PGresult
 
 Row = tuple[Any, ...]
+Command = Callable[[], None]
 FAILED = (ExecStatus.FATAL_ERROR, ExecStatus.PIPELINE_ABORTED)
-#: What is prepared on each connection, by its SQL.
+#: How much is kept prepared on a connection; what was not asked for longest goes.
+MOST_PREPARED = 100
 prepared: WeakKeyDictionary[Connection[Any], dict[str, bytes]] = WeakKeyDictionary()
+numbers = count()
 
 
 def ask(connection: Connection[Any], questions: Sequence[tuple[str, Sequence[Any]]]) -> list[list[Row]]:
@@ -35,26 +39,34 @@ def ask(connection: Connection[Any], questions: Sequence[tuple[str, Sequence[Any
 
 def ask_in_order(connection: Connection[Any], questions: Sequence[tuple[str, Sequence[Any]]]) -> list[list[Row]]:
     names, pgconn = prepared.setdefault(connection, {}), connection.pgconn
-    commands: list[Callable[[], None]] = []
+    commands: list[Command] = []
+    asked: list[int] = []
     fresh: dict[int, str] = {}
     for sql, values in questions:
-        if sql not in names:
-            names[sql] = b"clearway_%d" % len(names)
+        if (name := names.pop(sql, None)) is None:
+            name = b"clearway_%d" % next(numbers)
             fresh[len(commands)] = sql
-            commands.append(partial(pgconn.send_prepare, names[sql], in_dollars(sql)))
-        spelled = [as_text(value) for value in values]
-        commands.append(partial(pgconn.send_query_prepared, names[sql], spelled, result_format=1))
+            commands.append(partial(pgconn.send_prepare, name, in_dollars(sql)))
+        names[sql] = name
+        asked.append(len(commands))
+        commands.append(partial(pgconn.send_query_prepared, name, list(map(as_text, values)), result_format=1))
+    commands += [partial(pgconn.send_query_params, b"DEALLOCATE " + name, None) for name in superfluous(names)]
     answers = talk(connection, commands)
     failed = next((answer for answer in answers if answer.status in FAILED), None)
     if failed is not None:
         for number, sql in fresh.items():
             if answers[number].status in FAILED:
-                del names[sql]
+                names.pop(sql, None)
         raise errors.error_from_result(failed)
-    return [rows(answer, connection) for number, answer in enumerate(answers) if number not in fresh]
+    return [rows(answers[number], connection) for number in asked]
 
 
-def talk(connection: Connection[Any], commands: Sequence[Callable[[], None]]) -> list[PGresult]:
+def superfluous(names: dict[str, bytes]) -> list[bytes]:
+    """What was not asked for longest, taken out of `names`."""
+    return [names.pop(sql) for sql in list(names)[: max(0, len(names) - MOST_PREPARED)]]
+
+
+def talk(connection: Connection[Any], commands: Sequence[Command]) -> list[PGresult]:
     """The answer to each command. Whoever is interrupted leaves a connection that nobody can use, and it is closed."""
     pgconn = connection.pgconn
     with connection.lock:
@@ -70,12 +82,12 @@ def talk(connection: Connection[Any], commands: Sequence[Callable[[], None]]) ->
     return answers
 
 
-def answering(pgconn: PGconn, count: int) -> Generator[Any, Any, list[PGresult]]:
-    """The answers to `count` commands, and after them the one to `pipeline_sync`."""
+def answering(pgconn: PGconn, sent: int) -> Generator[Any, Any, list[PGresult]]:
+    """The answers to what was sent, and after them the one to `pipeline_sync`."""
     answers = yield from pipeline_communicate(pgconn, deque([pgconn.pipeline_sync]))
-    while len(answers) <= count:
+    while len(answers) <= sent:
         answers.append((yield from fetch_many(pgconn)))
-    return [answer[0] for answer in answers[:count]]
+    return [answer[0] for answer in answers[:sent]]
 
 
 def rows(answer: PGresult, connection: Connection[Any]) -> list[Row]:

@@ -117,20 +117,25 @@ class Window:
         return [by_place[seq] for seq in sorted(by_place, reverse=not self.ascending)][: self.most]
 
 
-def one(reach: Reach, ident: UUID, *, is_voided: bool) -> Found | None:
+def one(reach: Reach, ident: UUID, *, is_voided: bool, ahead: Sequence[sql.Ahead] = ()) -> Found | None:
     """The statement of this identifier, by way of the narrow table that has the index."""
     named = f"SELECT seq FROM {KEY} WHERE tenant = %s AND statement_id = %s"
     asked = equal(reach) & Condition(f"s.seq = ({named})", (reach["tenant"].hex, ident.hex)) & voided(is_voided)
-    found = given_out(f"SELECT {SHOWN} FROM {STATEMENT} s WHERE {asked.sql}", asked.values)
+    found = given_out(f"SELECT {SHOWN} FROM {STATEMENT} s WHERE {asked.sql}", asked.values, ahead=ahead)
     return found[0] if found else None
 
 
-def page(reach: Reach, *, window: Window, times: Times, wanted: Wanted) -> list[Found]:
-    """Those within `reach` that fit and those that speak of one that fits, in order; voided ones are left out."""
+def page(
+    reach: Reach, *, window: Window, times: Times, wanted: Wanted, ahead: Sequence[sql.Ahead] = ()
+) -> list[Found]:  # fmt: skip
+    """Those within `reach` that fit and those that speak of one that fits, in order; voided ones are left out.
+
+    What goes `ahead` is asked before any statement is read.
+    """
     within = stored_within(equal(reach) & voided(False), times)
     # Of a time the database should see how much lies behind it before it chooses an index.
     prepare = times["since"] is None and times["until"] is None
-    rows = given_out(*page_of(within, window, wanted, reach["tenant"]), prepare=prepare)
+    rows = given_out(*page_of(within, window, wanted, reach["tenant"]), prepare=prepare, ahead=ahead)
     if not wanted:
         return rows
     told = speaking(window, wanted, rows, reach["tenant"])
@@ -158,8 +163,10 @@ def stored_within(found: Condition, times: Times) -> Condition:
     return found
 
 
-def given_out(asked: str, values: Sequence[Any], *, prepare: bool = True) -> list[Found]:
-    rows = sql.rows(asked, values, prepare=prepare)
+def given_out(
+    asked: str, values: Sequence[Any], *, prepare: bool = True, ahead: Sequence[sql.Ahead] = ()
+) -> list[Found]:  # fmt: skip
+    rows = sql.rows_after(ahead, sql.Question(asked, values), prepare=prepare)
     if connection.vendor == "postgresql":
         return [Found(*row) for row in rows]
     return [

@@ -96,6 +96,19 @@ def oldest_writer() -> datetime | None:
     return oldest
 
 
+class Promise:
+    """What `consistent_through` promises with a page of statements; where it is a question, it goes `ahead` of the page's."""
+
+    def __init__(self, at: datetime) -> None:
+        asks = connection.vendor == "postgresql"
+        self.ahead = [sql.Ahead(sql.Question(OLDEST), self.hear)] if asks else []
+        self.through = at if asks else consistent_through(at)
+
+    def hear(self, answer: list[sql.Row]) -> None:
+        if oldest := answer[0][0]:
+            self.through = min(self.through, oldest)
+
+
 #: The function below the view pg_stat_activity, which joins the names of all roles and databases to it.
 OLDEST = (
     "SELECT min(xact_start) FROM pg_stat_get_activity(NULL) WHERE backend_xid IS NOT NULL AND pid <> pg_backend_pid()"

@@ -5,7 +5,7 @@ the text anew. For one statement both together cost more than storing it does. W
 them, a log of them) they go through Django's cursor as everything else does.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -22,6 +22,13 @@ class Question(NamedTuple):
 
     sql: str
     values: Sequence[Any] = ()
+
+
+class Ahead(NamedTuple):
+    """A question that goes out with the next one, ahead of it, and what hears its answer; it may raise."""
+
+    question: Question
+    hear: Callable[[list[Row]], None]
 
 
 BEGIN, COMMIT, ROLLBACK = Question("BEGIN"), Question("COMMIT"), Question("ROLLBACK")
@@ -66,6 +73,18 @@ def roll_back() -> None:
 
 def is_watched() -> bool:
     return bool(connection.queries_logged or connection.execute_wrappers)
+
+
+def rows_after(ahead: Sequence[Ahead], question: Question, *, prepare: bool = True) -> list[Row]:
+    """All rows of a question that is asked after others; see `rows` about `prepare`."""
+    if not prepare:
+        for one in ahead:
+            one.hear(rows(*one.question))
+        return rows(*question, prepare=False)
+    *answers, found = exchange([*(one.question for one in ahead), question])
+    for one, answer in zip(ahead, answers, strict=True):
+        one.hear(answer)
+    return found
 
 
 def watched(sql: str, values: Sequence[Any]) -> list[Row]:

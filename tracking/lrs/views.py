@@ -15,6 +15,7 @@ from tracking.lrs.attachments import multipart, storing
 from tracking.lrs.attachments import rules as attachments
 from tracking.lrs.attachments.rules import Parts
 from tracking.lrs.binding import is_below
+from tracking.lrs.credentials import queries as credentials
 from tracking.lrs.finding import Found, Reach
 from tracking.lrs.grammar import written
 from tracking.lrs.models import Statement
@@ -30,9 +31,10 @@ from tracking.lrs.protocol import (
     resource,
     version_of,
 )
-from tracking.lrs.refusals import Refused
+from tracking.lrs.refusals import Forbidden, Refused
 from tracking.lrs.rules import key_of
 from tracking.lrs.scopes import Scope
+from tracking.lrs.sql import Ahead
 
 READING = (Scope.READ, Scope.READ_MINE, Scope.ALL_READ)
 
@@ -88,18 +90,21 @@ def post_statements(request: XapiRequest) -> HttpResponse:
     return HttpResponse(msgspec.json.encode(idents), content_type="application/json")
 
 
-@needs(*READING)
+@needs(*READING, confirms=True)
 def get_statements(request: XapiRequest) -> HttpResponse:
     """One statement, or a page of those that fit (Communication 2.1.3)."""
-    through = order.consistent_through(now())
     query = parameters.statement_query(request.GET.dict())
     reach = queries.reach_of(request.credential)
+    if reach is None:
+        raise Forbidden("not_in_scope")
+    promise = order.Promise(now())
+    ahead = [*credentials.confirming(request.credential), *promise.ahead]
     if ident := query.statement_id or query.voided_statement_id:
-        found = finding.one(reach, ident, is_voided=query.statement_id is None) if reach else None
+        found = finding.one(reach, ident, is_voided=query.statement_id is None, ahead=ahead)
         response = one(found, query, request)
     else:
-        response = page(reach, query, request)
-    response[CONSISTENT_HEADER] = written(through)
+        response = page(reach, query, request, ahead)
+    response[CONSISTENT_HEADER] = written(promise.through)
     return response
 
 
@@ -110,9 +115,9 @@ def one(row: Found | None, query: StatementQuery, request: XapiRequest) -> HttpR
     return statement_answer(text.encode(), [row], query)
 
 
-def page(reach: Reach | None, query: StatementQuery, request: XapiRequest) -> HttpResponse:
+def page(reach: Reach, query: StatementQuery, request: XapiRequest, ahead: list[Ahead]) -> HttpResponse:
     window = finding.Window(ascending=query.ascending, cursor=query.cursor, most=query.limit + 1)
-    rows = finding.page(reach, window=window, times=query.times, wanted=query.wanted) if reach else []
+    rows = finding.page(reach, window=window, times=query.times, wanted=query.wanted, ahead=ahead)
     shown = rows[: query.limit]
     more = ""
     if len(rows) > len(shown):

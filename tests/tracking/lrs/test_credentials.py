@@ -80,6 +80,7 @@ def test_the_count_is_shared_through_redis_and_costs_no_query(broker: str, setti
     counts = []
     for most in (None, 1000):
         set_policy(credential=credential, per_minute=most, by=None, at=AT)
+        assert asked(credential, secret) == 200  # it is known now as it is now
         with CaptureQueriesContext(connection) as queries:
             assert asked(credential, secret) == 200
         counts.append(len(queries))

@@ -69,3 +69,16 @@ def test_a_transaction_of_questions_is_rolled_back_whatever_became_of_it() -> No
     sql.roll_back()
     sql.roll_back()
     assert sql.exchange([sql.BEGIN, adding("c"), sql.COMMIT, COUNT])[-1] == [(1,)]
+
+
+def test_whatever_is_asked_no_more_is_kept_prepared_than_is_worth_it() -> None:
+    if connection.vendor != "postgresql":
+        assert [sql.exchange([Question(f"SELECT {number}")]) for number in range(3)] == [[[(0,)]], [[(1,)]], [[(2,)]]]
+        return
+    from tracking.lrs import exchanges
+
+    ours = Question("SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'clearway%'")
+    for number in range(exchanges.MOST_PREPARED + 20):
+        assert sql.exchange([Question(f"SELECT {number}"), Question("SELECT 'often'")]) == [[(number,)], [("often",)]]
+    ((kept,),) = sql.exchange([ours])[0]
+    assert kept <= exchanges.MOST_PREPARED + 1

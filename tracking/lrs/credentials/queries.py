@@ -67,6 +67,12 @@ def confirm(credential: Credential, remembered: Collection[sql.Row]) -> None:
         check(sql.rows(*asking(credential.key)), remembered)
 
 
+def confirming(credential: Credential) -> list[sql.Ahead]:
+    """What goes ahead of a question for someone who has not asked yet: `hear` raises NotAsRemembered."""
+    row = credential.remembered_as
+    return [sql.Ahead(asking(credential.key), lambda found: check(found, [row]))] if row else []
+
+
 def check(found: Sequence[sql.Row], remembered: Collection[sql.Row]) -> None:
     """Raises NotAsRemembered unless every row that is remembered is the one that was found now."""
     if any(row not in found for row in remembered):
