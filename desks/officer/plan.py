@@ -173,8 +173,14 @@ def answer(request: SignedInRequest, found: Seat) -> HttpResponse:
         else:
             messages.success(request, said_of(taken))
     elif request.POST.get("answer") == "leave":
+        waited = found.state == Seat.State.WAITING
         admission.withdraw(seat=found, by=request.user, at=clock.now())
-        messages.success(request, _("You have given up your place. Your course stays open to you."))
+        messages.success(
+            request,
+            _("You are no longer in line. You can ask for another cohort from your plan.")
+            if waited
+            else _("You have given up your place. Your course stays open to you."),
+        )
     else:
         return HttpResponse(status=400)
     return redirect("my-plan")

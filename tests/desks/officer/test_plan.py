@@ -112,6 +112,18 @@ def test_who_comes_too_late_sees_the_place_in_line(planning: Planning, amina: Cl
     assert "You are number 1 in line: the cohort is full" in words(amina.get("/my/plan/"))
 
 
+def test_who_waits_is_told_what_happens_next_and_may_leave_the_line(planning: Planning, amina: Client) -> None:
+    planning.cohort.seats = 1
+    planning.cohort.save()
+    for person in (planning.cast.bela, planning.cast.amina):
+        seat(cohort=planning.cohort, person=person, administration=planning.cast.sanderra, by=None, at=AT)
+    waits = f"/my/seats/{Seat.objects.get(person=planning.cast.amina).uid}/"
+    page = words(amina.get(waits))
+    left = words(amina.post(waits, {"answer": "leave"}, follow=True))
+    assert ("it is offered to whoever has waited longest" in page, "Give up my place" in page) == (True, False)
+    assert ("Leave the line" in page, "You are no longer in line." in left) == (True, True)
+
+
 def queries_of(client: Client, path: str) -> int:
     with CaptureQueriesContext(connection) as made:
         assert client.get(path).status_code == 200
