@@ -82,6 +82,19 @@ class DownloadBlock(blocks.StructBlock):
         label = _("Download")
 
 
+class CheckBlock(blocks.StructBlock):
+    """A question that readers put to themselves: the answer is there once they ask for it, and nobody grades it."""
+
+    question = blocks.RichTextBlock(features=RICH_TEXT_FEATURES, label=_("Question"))
+    answer = blocks.RichTextBlock(
+        features=RICH_TEXT_FEATURES, label=_("Answer"), help_text=_("Hidden until the reader asks for it.")
+    )
+
+    class Meta:
+        icon = "help"
+        label = _("Check yourself")
+
+
 class H5PBlock(blocks.StructBlock):
     """An H5P content, and which of a learner's results counts where there are several."""
 
@@ -107,5 +120,6 @@ class LessonBlocks(blocks.StreamBlock):
     figure = FigureBlock()
     video = VideoBlock()
     download = DownloadBlock()
+    check = CheckBlock()
     h5p = H5PBlock()
     quiz = SnippetChooserBlock("courses.Quiz", icon="form", label=_("Quiz"))

@@ -79,6 +79,10 @@ def freeze_download(value: Any, keeper: Keeper) -> Data | None:
     return {"title": value["title"], **keeper.file(value["document"])} if value["document"] else None
 
 
+def freeze_check(value: Any, keeper: Keeper) -> Data:
+    return {side: clean_html(value[side].source, keeper) for side in ("question", "answer")}
+
+
 def freeze_quiz(value: Quiz | None, keeper: Keeper) -> Data | None:
     return None if value is None else keeper.quiz(value)
 
@@ -93,6 +97,7 @@ FREEZERS: dict[str, Callable[[Any, Keeper], Data | None]] = {
     "figure": freeze_figure,
     "video": freeze_video,
     "download": freeze_download,
+    "check": freeze_check,
     "quiz": freeze_quiz,
     "h5p": freeze_h5p,
 }

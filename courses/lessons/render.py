@@ -31,7 +31,10 @@ def draw(block: Block, *, media_url: Callable[[str], str], slots: Mapping[str, S
         f"courses/lessons/blocks/{kind}.html",
         {
             "block": block,
-            "html": mark_safe(with_media_links(block.get("html", ""), media_url)),
+            **{
+                part: mark_safe(with_media_links(block.get(part, ""), media_url))
+                for part in ("html", "question", "answer")
+            },
             "sources": [with_address(source, media_url) for source in block.get("sources", [])],
             "captions": [with_address(captions, media_url) for captions in block.get("captions", [])],
             "url": media_url(block["media"]) if "media" in block else "",

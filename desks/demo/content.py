@@ -37,8 +37,8 @@ from lms.people.models import Administration
 COURSES = ("hse", "val", "ori", "rsk", "pca", "aeo", "int", "enf")
 #: The parts of a lesson, and what they are headed with.
 HEADINGS = {
-    "en": {"case": "A case", "idea": "The idea", "example": "A worked example", "check": "Check yourself"},
-    "ar": {"case": "حالة", "idea": "الفكرة", "example": "مثال محلول", "check": "اختبر نفسك"},
+    "en": {"case": "A case", "idea": "The idea", "example": "A worked example"},
+    "ar": {"case": "حالة", "idea": "الفكرة", "example": "مثال محلول"},
 }
 
 Plan = Mapping[str, Any]
@@ -130,6 +130,7 @@ class Author:
 
     values: dict[str, Callable[..., Any]] = {
         "text": lambda self, html: html,
+        "check": lambda self, question, answer: {"question": paragraphs(question), "answer": paragraphs(answer)},
         "figure": figure,
         "video": video,
         "download": download,
@@ -190,12 +191,17 @@ class Author:
 
 
 def blocks_of(plan: Plan, headings: Mapping[str, str]) -> list[list[Any]]:
-    """The blocks of a lesson: as listed, or its parts under their headings, with what is shown after the idea."""
+    """The blocks of a lesson: as listed, or its parts under their headings, with what is shown after the idea, and a question
+    to oneself."""
     if "body" in plan:
         return list(plan["body"])
     parts = {part: f"<h2>{headings[part]}</h2>{paragraphs(plan[part])}" for part in headings if plan.get(part)}
-    first, rest = ("".join(parts.get(part, "") for part in side) for side in (("case", "idea"), ("example", "check")))
-    return [["text", first], *plan.get("shown", []), *([["text", rest]] if rest else []), *plan.get("after", [])]
+    blocks = [["text", parts.get("case", "") + parts.get("idea", "")], *plan.get("shown", [])]
+    if "example" in parts:
+        blocks.append(["text", parts["example"]])
+    if plan.get("check"):
+        blocks.append(["check", *plan["check"]])
+    return [*blocks, *plan.get("after", [])]
 
 
 def paragraphs(text: str) -> str:

@@ -178,6 +178,20 @@ def test_a_download_says_its_size_before(written: Written, keeper: Keeping) -> N
     assert "to download, 8 bytes" in drawn
 
 
+def test_a_question_to_oneself_asks_first_and_answers_when_it_is_opened(written: Written, keeper: Keeping) -> None:
+    paper = document("table.csv", b"A, B\n")
+    asked = {
+        "question": "<p>May you start at rule 3?</p>",
+        "answer": f'<p>No, <a linktype="document" id="{paper.pk}">see here</a>.</p>',
+    }
+    [frozen] = freeze_body(body(lesson_of(written, {"type": "check", "value": asked})), keeper)
+    drawn = blocks([frozen], media_url=lambda digest: "/m/table")
+    before, _opens, hidden = drawn.partition("<details")
+    assert ("May you start at rule 3?" in before, "No, " in before) == (True, False)
+    assert ("Show the answer</summary>" in hidden, 'No, <a href="/m/table"' in hidden) == (True, True)
+    assert "<details open" not in drawn
+
+
 @pytest.mark.parametrize(("name", "flaw"), [("film.mp4", None), ("film.WEBM", None), ("film.exe", "video")])
 def test_only_what_a_browser_plays_is_taken_as_a_video(name: str, flaw: str | None) -> None:
     block = LessonBlocks().child_blocks["video"]

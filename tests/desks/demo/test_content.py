@@ -151,6 +151,13 @@ def test_the_sentences_of_a_full_course_are_short(name: str) -> None:
     assert max(lengths) <= 25
 
 
+@pytest.mark.parametrize("name", [*FULL, "int.ar"])
+def test_every_question_to_oneself_asks_and_answers(name: str) -> None:
+    checks = [lesson["check"] for lesson in lessons_of(plan_of(name)) if lesson.get("check")]
+    assert {len(check) for check in checks} == {2}
+    assert [check for check in checks if not all(check) or check[1] in check[0]] == []
+
+
 def test_integrity_is_one_path_in_thirteen_lessons() -> None:
     plan = plan_of("int")
     assert [len(module["lessons"]) for module in plan["modules"]] == [2, 4, 3, 4]
