@@ -21,7 +21,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from courses.catalogue import iris
 from courses.catalogue.queries import edition_shows
 from courses.lessons.models import Media
-from desks.officer import answers, queries
+from desks.officer import answers, going_on, queries
 from desks.officer.certificates import CertificateLine, lines_of
 from lms.core import clock
 from lms.core.ranges import answer_part
@@ -76,12 +76,12 @@ framing = csp_update({"media-src": [SELF], "frame-src": [SELF]})
 @require_http_methods(["GET", "POST"])
 @gzip_page
 def lesson(request: SignedInRequest, enrolment: UUID, lesson: UUID) -> HttpResponse:
-    """A lesson as frozen; POST says that it was read and goes on."""
+    """A lesson as frozen; POST says that it was read and goes on, or back to what of it is still to do."""
     study = own_study(request, enrolment)
     launched = open_lesson(request, study, lesson)
     if request.method == "POST":
         actions.read(launch=launched, by=request.user, at=clock.now())
-        return redirect(onward(own_study(request, enrolment), lesson))
+        return redirect(going_on.onward(own_study(request, enrolment), launched))
     return framing(show)(request, study, launched) if answers.has_packages(launched) else show(request, study, launched)
 
 
@@ -162,21 +162,13 @@ def open_lesson(request: SignedInRequest, study: queries.Study, lesson: UUID) ->
         raise Http404 from None
 
 
-def onward(study: queries.Study, lesson: UUID) -> str:
-    """The next lesson that is not done, or the outline, where a finished course says what came of it."""
-    if study.next is None or study.next.uid == str(lesson):
-        return reverse("learn", kwargs={"enrolment": study.enrolment.uid})
-    return reverse("learn-lesson", kwargs={"enrolment": study.enrolment.uid, "lesson": study.next.uid})
-
-
 def passed(study: queries.Study) -> set[str]:
     return {str(part.uid) for part in study.enrolment.parts_done.all() if part.kind == PartDone.Kind.QUIZ}
 
 
 @csp_update({"media-src": [SELF]})
 def show(request: SignedInRequest, study: queries.Study, launched: Launch) -> HttpResponse:
-    uid = str(launched.lesson_uid)
-    place = next(number for number, line in enumerate(study.outline) if line.uid == uid)
+    place = going_on.place_of(study, launched.lesson_uid)
     return render(
         request,
         "desks/officer/lesson.html",
@@ -184,7 +176,8 @@ def show(request: SignedInRequest, study: queries.Study, launched: Launch) -> Ht
             "study": study,
             "line": study.outline[place],
             "before": study.outline[place - 1] if place else None,
-            "after": study.outline[place + 1] if place + 1 < len(study.outline) else None,
+            "after": going_on.after(study, launched.lesson_uid),
+            "to_do": going_on.still_to_do(study, launched),
             "body": answers.lesson_body(request, study, launched),
             # One thing to do at a time: while a quiz waits, its button is the bright one.
             "quiz_waits": bool(

@@ -20,6 +20,7 @@ from tests.courses.packages.packing import PARAMS, files, pack
 from tracking.enrolment.models import Enrolment
 from tracking.evidence.models import Evidence
 from tracking.lrs.models import Statement
+from tracking.progress.actions import mark_done
 from tracking.progress.models import PartDone
 from tracking.study import h5p
 from tracking.study.models import PackageResult, PackageState
@@ -196,6 +197,52 @@ def test_the_lesson_frames_the_package_and_lists_the_results_under_a_strict_poli
     assert "Your result: 1 of 1." in answer.content.decode()
     policy = answer["Content-Security-Policy"]
     assert ("frame-src 'self'" in policy, "unsafe" in policy) == (True, False)
+
+
+def test_done_leads_to_what_is_still_to_do_in_a_lesson_and_on_once_it_is_done(stage: Stage) -> None:
+    enrolment = enrol(stage.cast, stage.cast.amina, stage.offer)
+    lesson = f"/learn/{enrolment.uid}/{stage.lesson}/"
+    pass_quizzes(enrolment)
+    stage.client.force_login(stage.cast.amina)
+    unread = stage.client.get(lesson).context["to_do"]
+    kept = stage.client.post(lesson, follow=True)
+    asked = [(part.title, part.anchor) for part in kept.context["to_do"]]
+    assert (unread, kept.redirect_chain) == ([], [(lesson, 302)])
+    assert asked == [(stage.version.package.title, f"package-{stage.version.package.uid}")]
+    assert (f'id="{asked[0][1]}"' in kept.text, "Leave it for later" in kept.text) == (True, True)
+    stage.end(stage.open(stage.cast.amina))
+    stage.client.force_login(stage.cast.amina)
+    assert stage.client.get(lesson).context["to_do"] == []
+    assert stage.client.post(lesson).headers["Location"] == f"/learn/{enrolment.uid}/"
+
+
+def pass_quizzes(enrolment: Enrolment) -> None:
+    edition = enrolment.release.editions.get()
+    for uid in enrolment.release.rules["quizzes"]:
+        mark_done(enrolment=enrolment, kind="quiz", uid=uid, edition=edition, at=clock.now())
+
+
+def test_done_goes_on_to_the_next_lesson_that_is_not_done_and_never_back(stage: Stage) -> None:
+    enrolment = enrol(stage.cast, stage.cast.amina, stage.offer)
+    pass_quizzes(enrolment)
+    first, second = (f"/learn/{enrolment.uid}/{uid}/" for uid in stage.offer.release.rules["lessons"])
+    stage.end(stage.open(stage.cast.amina))
+    stage.client.force_login(stage.cast.amina)
+    # The first lesson is not done yet, and waits in the outline for whoever began with the second.
+    assert stage.client.post(second).headers["Location"] == f"/learn/{enrolment.uid}/"
+    assert stage.client.post(first).headers["Location"] == f"/learn/{enrolment.uid}/"
+
+
+def test_a_quiz_without_an_attempt_left_is_not_still_to_do(stage: Stage) -> None:
+    enrolment = enrol(stage.cast, stage.cast.amina, stage.offer)
+    lesson, [quiz] = f"/learn/{enrolment.uid}/{stage.lesson}/", enrolment.release.rules["quizzes"]
+    stage.client.force_login(stage.cast.amina)
+    stage.client.post(lesson)
+    before = [part.anchor for part in stage.client.get(lesson).context["to_do"]]
+    for _attempt in range(3):
+        stage.client.post(f"{lesson}quiz/{quiz}/", {})
+    after = [part.anchor for part in stage.client.get(lesson).context["to_do"]]
+    assert (before, after) == ([f"quiz-{quiz}", *after], [f"package-{stage.version.package.uid}"])
 
 
 def test_a_content_knows_that_what_is_handed_in_is_kept(stage: Stage) -> None:
