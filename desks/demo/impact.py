@@ -59,8 +59,8 @@ NEIGHBOURS = (
 )
 
 
-def load_impact(*, sanderra: Administration, by: User) -> Programme:
-    """Everything that `/impact/` shows, in the order in which it became known."""
+def load_impact(*, sanderra: Administration, by: User, at: datetime) -> Programme:
+    """Everything that `/impact/` shows, in the order in which it became known; what is still open falls due after `at`."""
     kpis = {plan.code: define(plan, sanderra, by=by) for plan in PLANS}
     units = {unit.code: unit for unit in OrgUnit.objects.filter(administration=sanderra)}
     programme = impact.open_programme(
@@ -82,7 +82,7 @@ def load_impact(*, sanderra: Administration, by: User) -> Programme:
     read(kpis, units, months, by=by)
     record_tests(programme, tests, by=by)
     tell(programme, kpis, by=by)
-    promise(programme, units, by=by)
+    promise(programme, units, by=by, today=at.date())
     load_neighbours(sanderra, by=by)
     return programme
 
@@ -180,7 +180,7 @@ def tell(programme: Programme, kpis: dict[str, Indicator], *, by: User) -> None:
         )  # fmt: skip
 
 
-def promise(programme: Programme, units: dict[str, OrgUnit], *, by: User) -> None:
+def promise(programme: Programme, units: dict[str, OrgUnit], *, by: User, today: date) -> None:
     party = Commitment.Party
     home = programme.administration
     region = home.parent
@@ -191,16 +191,16 @@ def promise(programme: Programme, units: dict[str, OrgUnit], *, by: User) -> Non
         (party.ADMINISTRATION, home, None, "Give the indicators' data every month", "Risk and Intelligence",
          date(2025, 12, 31), 17, 18, ""),
         (party.ADMINISTRATION, home, units["PVS"], "Supervisors hold a coaching talk with every participant",
-         "Head of the Port of Vesna", date(2025, 6, 30), 11, 24,
+         "Head of the Port of Vesna", today + timedelta(days=60), 11, 24,
          "Supervisors have not been shown how; shifts leave no hour that two people share."),
         (party.WCO, wco, None, "Adviser for 10 days", "Capacity building adviser", date(2024, 6, 28), 10, 10, ""),
         (party.WCO, wco, None, "Review the diagnosis", "Capacity building adviser", date(2024, 5, 31), 1, 1, ""),
         (party.WCO, wco, None, "Come back after two years and read the figures together", "Capacity building adviser",
-         date(2026, 12, 15), 0, 1, ""),
+         today + timedelta(days=30), 0, 1, ""),
         (party.REGION, region, None, "Room at the regional training centre", "Regional training centre",
-         date(2027, 2, 26), 0, 1, ""),
-        (party.REGION, region, None, "Exchange of two officers with a neighbour", "Regional office", date(2027, 4, 30),
-         0, 2, ""),
+         today + timedelta(days=90), 0, 1, ""),
+        (party.REGION, region, None, "Exchange of two officers with a neighbour", "Regional office",
+         today + timedelta(days=150), 0, 2, ""),
         (party.EXPERT, home, None, "Two remote sessions and two days in the targeting cell", "External expert",
          date(2024, 6, 28), 4, 4, ""),
         (party.EXPERT, home, None, "Check after six months", "External expert", date(2025, 1, 31), 1, 1, ""),

@@ -12,7 +12,7 @@ from certificates.setting_up import open_certification
 from courses.catalogue.actions import release
 from courses.catalogue.models import CoursePage
 from courses.catalogue.opening import open_catalogue
-from desks.demo import cohorts, content, history, placing, timetables, translation, world
+from desks.demo import certified, cohorts, content, history, measures, placing, timetables, translation, world
 from desks.demo.cohorts import Stage
 from desks.demo.impact import answer_follow_ups, load_impact
 from desks.demo.students import settle
@@ -77,7 +77,7 @@ def load(*, seed: int, at: datetime) -> None:
     certify(sanderra, courses, by=stage.ren)
     cohorts.hold_past(stage)
     lately(stage, courses, at=at)
-    load_impact(sanderra=sanderra, by=admin)
+    load_impact(sanderra=sanderra, by=admin, at=at)
     answer_follow_ups(sanderra=sanderra, at=at)
 
 
@@ -87,7 +87,7 @@ def lately(stage: Stage, courses: Mapping[str, CoursePage], *, at: datetime) -> 
     history.assess_everyone(place, stage.used, random=stage.random, at=at - timedelta(days=200))
     settle()
     alone = cohorts.chosen(stage, ("PVS", "AVI", "LBN"), STUDIED_ALONE)
-    begun = cohorts.over_a_year(stage, alone, at=at)
+    begun = [*certified.have_taken_it(place, at=at), *cohorts.over_a_year(stage, alone, at=at)]
     cohorts.study_alone(stage, str(courses["INT"].translation_key), begun)
     cohorts.run_now(stage, at=at)
     cohorts.integrity_now(stage, another_trainer(place, at=at), at=at)
@@ -100,6 +100,8 @@ def lately(stage: Stage, courses: Mapping[str, CoursePage], *, at: datetime) -> 
         at=at - timedelta(days=1),
     )  # fmt: skip
     expire_due(at=at)
+    certified.withdraw_some(place, at=at)
+    measures.answer_measures(place, at=at)
     settle()
 
 

@@ -161,7 +161,7 @@ def manage(cast: Cast) -> dict[str, str]:
         cast.units[code] = people.open_unit(
             administration=cast.sanderra, code=code, name=code.title(), by=cast.admin, at=LONG_AGO
         )
-    load_impact(sanderra=cast.sanderra, by=cast.admin)
+    load_impact(sanderra=cast.sanderra, by=cast.admin, at=clock.now())
     [measure] = needs.ask_management(
         unit=cast.units["PVS"], administration=cast.sanderra, named=["equipment"], by=cast.admin, at=clock.now()
     )

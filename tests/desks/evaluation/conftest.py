@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from desks.demo.impact import load_impact
+from lms.core import clock
 from lms.people import actions as people
 from tests.cast import LONG_AGO, SCENES, Cast
 from tests.kept import Scenes
@@ -27,4 +28,4 @@ def measured(cast: Cast) -> Programme:
         cast.units[code] = people.open_unit(
             administration=cast.sanderra, code=code, name=code.title(), by=cast.admin, at=LONG_AGO
         )
-    return load_impact(sanderra=cast.sanderra, by=cast.admin)
+    return load_impact(sanderra=cast.sanderra, by=cast.admin, at=clock.now())
