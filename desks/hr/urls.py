@@ -6,8 +6,12 @@ from desks.hr import measures, nominating, people, ranked, rounds, views
 
 urlpatterns = [
     path("", views.gaps, name="hr"),
-    path("gaps.csv", views.gaps_csv, name="hr-gaps-csv"),
-    path("gaps.xlsx", views.gaps_xlsx, name="hr-gaps-xlsx"),
+    path("figures.csv", views.figures_sheet, {"ending": "csv"}, name="hr-figures-csv"),
+    path("figures.xlsx", views.figures_sheet, {"ending": "xlsx"}, name="hr-figures-xlsx"),
+    path("gaps.csv", views.gaps_sheet, {"ending": "csv"}, name="hr-gaps-csv"),
+    path("gaps.xlsx", views.gaps_sheet, {"ending": "xlsx"}, name="hr-gaps-xlsx"),
+    path("closed.csv", views.closed_sheet, {"ending": "csv"}, name="hr-closed-csv"),
+    path("closed.xlsx", views.closed_sheet, {"ending": "xlsx"}, name="hr-closed-xlsx"),
     path("priorities/", ranked.ranked, name="hr-priorities"),
     path("priorities.xlsx", ranked.ranked_xlsx, name="hr-priorities-xlsx"),
     path("certificates/", people.certified, name="hr-certified"),

@@ -2,28 +2,27 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from courses.catalogue.queries import courses_developing
 from courses.scheduling.models import Blueprint
 from courses.scheduling.queries import blueprints_for
-from desks.hr import certified, queries, trends
+from desks.hr import figures, queries
+from desks.hr.closing import Closed, closed, unit_name
 from desks.hr.nominating import nominates
 from desks.hr.queries import Picture
-from desks.hr.series import Point
-from desks.hr.sheets import XLSX, sheet, written
+from desks.hr.sheets import as_file
 from lms.competencies.models import Competency
 from lms.core import clock
 from lms.core.small_groups import Cell, Table
-from lms.people.models import Administration, OrgUnit
+from lms.people.models import Administration
 from lms.people.queries import reads_figures_of
 from tracking.needs.queries import rounds_opened_by
 
@@ -64,6 +63,11 @@ class Chosen:
         return self.table.groups[::-1] if self.sort == "-unit" else self.table.groups
 
     @property
+    def closed(self) -> Closed:
+        picture = self.picture
+        return closed(picture.administration, picture.units, picture.below(self.unit), on=clock.today())
+
+    @property
     def most(self) -> int:
         """The largest figure that the table of units shows."""
         return largest(line["gaps"] for line in self.lines)
@@ -100,8 +104,8 @@ def gaps(request: HttpRequest) -> HttpResponse:
         {
             "chosen": chosen,
             "picture": chosen.picture,
-            "figures": figures(request, chosen.picture),
-            "closed": closed(chosen),
+            "figures": figures.figures(request, chosen.picture),
+            "closed": chosen.closed,
             "composable": composable(request, chosen),
             "smallest": chosen.picture.gaps.smallest,
             "administrations": reads_figures_of(request.user),
@@ -123,102 +127,27 @@ def gaps(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def gaps_csv(request: HttpRequest) -> StreamingHttpResponse:
+def gaps_sheet(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """Open gaps by unit and competency, in the order and the choice of the page."""
     chosen = choose(request)
-    name = f"open-gaps-{chosen.picture.administration.code}-{clock.today():%Y-%m-%d}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
-    return StreamingHttpResponse(written(rows(chosen)), content_type="text/csv; charset=utf-8", headers=headers)
+    return as_file(rows(chosen), f"open-gaps-{chosen.picture.administration.code}", ending)
 
 
 @login_required
 @require_GET
-def gaps_xlsx(request: HttpRequest) -> FileResponse:
+def closed_sheet(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """Gaps closed by unit and quarter."""
     chosen = choose(request)
-    name = f"open-gaps-{chosen.picture.administration.code}-{clock.today():%Y-%m-%d}.xlsx"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
-    return FileResponse(sheet(rows(chosen)), content_type=XLSX, headers=headers)
+    return as_file(chosen.closed.rows(), f"closed-gaps-{chosen.picture.administration.code}", ending)
 
 
-@dataclass(frozen=True)
-class Figure:
-    """One of the four: what it is, its cell, its year."""
-
-    key: str
-    label: str
-    cell: Cell
-    points: list[Point]
-    unit: str = ""
-    sentence: str = ""
-    action: str = ""
-    query: str = ""
-
-    @property
-    def line(self) -> str:
-        return trends.drawn(self.points)
-
-    @property
-    def shown(self) -> list[Point]:
-        return [point for point in self.points if point.value is not None]
-
-
-def figures(request: HttpRequest, picture: Picture) -> list[Figure]:
-    """Levels at target, open gaps, certified today, lapsing in 90 days, each with its last twelve months."""
-    today = clock.today()
-    where, year = picture.administration, trends.trends(picture.administration, on=today)
-    by_name = certified.names_of(request.user, on=today).filter(pk=where.pk).exists()
-    if by_name:
-        found = certified.counts(request.user, where, on=today)
-        held, near = Cell(found["certified"]), Cell(found["lapsing"])
-    else:
-        held, near = as_group(year.certified, where.smallest_group), as_group(year.lapsing, where.smallest_group)
-    target = year.at_target[-1]
-    action = _("Who, by name") if by_name else ""
-    return [
-        Figure("at-target", _("Levels at target"), Cell(target.value, "" if target.value is not None else "hidden"),
-               year.at_target, unit="%", sentence=assessed(target)),
-        Figure("open-gaps", _("Open gaps"), picture.gaps.whole, year.gaps),
-        Figure("certified", _("Certified today"), held, year.certified, action=action),
-        Figure("lapsing", _("Lapsing in 90 days"), near, year.lapsing, action=action, query="lapsing=90"),
-    ]  # fmt: skip
-
-
-def assessed(point: Point) -> str:
-    """Of how many levels a share is told."""
-    number = number_format(point.of or 0, use_l10n=True, force_grouping=True)
-    return _("of %(number)s levels assessed") % {"number": number} if point.of else _("of the levels assessed")
-
-
-def as_group(points: list[Point], smallest: int) -> Cell:
-    """Today's figure for whoever reads groups only."""
-    return Cell(points[-1].value, "" if points[-1].value is not None else f"<{smallest}")
-
-
-def closed(chosen: "Chosen") -> dict[str, Any]:
-    """The gaps closed by the units chosen, quarter by quarter."""
-    picture = chosen.picture
-    whole = queries.closed_by_quarter(picture.administration, on=clock.today())
-    table = whole.only(picture.below(chosen.unit))
-    return {
-        "table": table,
-        "columns": [{"label": _("Unit")}]
-        + [{"label": from_month(day), "numeric": True} for day in table.columns]
-        + [{"label": _("Closed"), "numeric": True}],
-        "lines": [
-            {
-                "name": unit_name(picture.units[pk]),
-                "cells": [table.cells[pk, day] for day in table.columns],
-                "total": table.totals[pk],
-            }
-            for pk in table.groups
-            if pk in picture.units
-        ],
-        "totals": [table.column_totals[day] for day in table.columns],
-        "whole": table.whole,
-    }
-
-
-def from_month(day: date) -> str:
-    return _("from %(day)s") % {"day": date_format(day, "YEAR_MONTH_FORMAT")}
+@login_required
+@require_GET
+def figures_sheet(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """The four figures, month by month."""
+    chosen = choose(request)
+    found = figures.figures(request, chosen.picture)
+    return as_file(figures.rows(found), f"figures-{chosen.picture.administration.code}", ending)
 
 
 def choose(request: HttpRequest) -> Chosen:
@@ -237,10 +166,6 @@ def chosen_administration(request: HttpRequest) -> Administration:
     if found is None:
         raise Http404
     return found
-
-
-def unit_name(unit: OrgUnit) -> str:
-    return str(unit) if unit.name else _("Without a unit")
 
 
 def rows(chosen: Chosen) -> Iterator[list[str]]:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from desks.evaluation import charts
 from desks.evaluation.views import Told, board
+from desks.hr.periods import quarter
 from desks.office import queries
 from desks.office.queries import Trend
 from lms.core import clock
@@ -30,7 +31,8 @@ def office(request: SignedInRequest) -> HttpResponse:
             "offices": offices,
             "smallest": chosen.administration.smallest_group,
             **picture_of(trend),
-            "standing": queries.standing_of(chosen, on=today),
+            "standing": (standing := queries.standing_of(chosen, on=today)),
+            "quarters": [(quarter(day, today=today), cell) for day, cell in standing.quarters],
             "measures": queries.measures_of(chosen, on=today),
             "parties": board(request, queries.promises_of(chosen, asked_by=request.user)),
         },

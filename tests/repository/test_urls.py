@@ -70,6 +70,10 @@ TABLE: dict[str, tuple[tuple[Any, ...], tuple[Any, ...]]] = {
     "xapi-concept": (ALL_404, ALL_405),
     # Davit reads the figures of his own administration.
     "hr": ((SIGN_IN, 404, 404, 404, 200, 404), NO_POST),
+    "hr-figures-csv": ((SIGN_IN, 404, 404, 404, 200, 404), NO_POST),
+    "hr-figures-xlsx": ((SIGN_IN, 404, 404, 404, 200, 404), NO_POST),
+    "hr-closed-csv": ((SIGN_IN, 404, 404, 404, 200, 404), NO_POST),
+    "hr-closed-xlsx": ((SIGN_IN, 404, 404, 404, 200, 404), NO_POST),
     "hr-gaps-csv": ((SIGN_IN, 404, 404, 404, 200, 404), NO_POST),
     "hr-gaps-xlsx": ((SIGN_IN, 404, 404, 404, 200, 404), NO_POST),
     "hr-priorities": ((SIGN_IN, 404, 404, 404, 200, 404), NO_POST),
