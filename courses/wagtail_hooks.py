@@ -12,8 +12,9 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
-from courses.catalogue import admin_api, isolation, retiring, views
-from courses.catalogue.pages import CoursePage
+from courses.catalogue import admin_api, isolation, lesson_views, retiring, views
+from courses.catalogue.pages import CoursePage, LessonPage
+from courses.catalogue.putting import may_put
 from courses.packages import admin_urls as h5p_admin
 from courses.packages import library_views
 from courses.packages.editor.urls import urlpatterns as h5p_editor_urls
@@ -42,7 +43,11 @@ hooks.register("before_delete_snippet", retiring.retire_snippets_instead)
 
 @hooks.register("register_admin_urls")
 def release_urls() -> list[URLPattern]:
-    return [path("courses/<int:page_id>/release/", views.release, name="release_course")]
+    return [
+        path("courses/<int:page_id>/release/", views.release, name="release_course"),
+        path("courses/<int:page_id>/lessons/", lesson_views.lessons, name="course_lessons"),
+        path("lessons/<int:page_id>/h5p/", lesson_views.put, name="put_into_lesson"),
+    ]
 
 
 @hooks.register("register_admin_urls")
@@ -58,7 +63,10 @@ def h5p_libraries() -> MenuItem:
 
 @hooks.register("register_page_header_buttons")
 def release_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    """Releasing is an action of its own, beside editing and publishing: of the course, also from a lesson in it."""
+    """Releasing is an action of its own, beside editing and publishing: of the course, also from a lesson in it; and a lesson
+    takes in an interactive content without a detour."""
     course = CoursePage.objects.ancestor_of(page, inclusive=True).first()
     if course is not None and course.permissions_for_user(user).can_publish():
         yield Button(_("Release the course"), reverse("release_course", args=[course.pk]), icon_name="tag", priority=5)
+        if page.specific_class is LessonPage and page.live and may_put(user, course):
+            yield Button(_("+ H5P"), reverse("put_into_lesson", args=[page.pk]), icon_name="media", priority=6)

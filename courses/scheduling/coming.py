@@ -1,7 +1,6 @@
 """The cohorts of a course that can still be joined, as its page names them: when, how and where; and, to those who may take a
 seat in one, by whom they are taught."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -66,6 +65,6 @@ def add(names: list[str], name: str | None) -> None:
 
 def name_trainers(cohorts: dict[int, Coming]) -> None:
     """Whoever leads stands first."""
-    teach: Sequence[TrainerAssignment] = TrainerAssignment.objects.filter(cohort__in=cohorts).select_related("person")
+    teach = TrainerAssignment.objects.filter(cohort__in=cohorts).select_related("person")
     for assignment in sorted(teach, key=lambda each: (each.role != TrainerAssignment.Role.LEAD, each.pk)):
         add(cohorts[assignment.cohort_id].trainers, str(assignment.person))

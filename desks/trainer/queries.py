@@ -4,8 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from courses.catalogue.models import CoursePage
+from courses.ownership import administrations_written_by
 from courses.scheduling.models import Cohort, Session, TrainerAssignment
 from courses.scheduling.queries import visible_to
 from lms.people.models import User
@@ -25,6 +28,14 @@ def in_full(cohorts: QuerySet[Cohort]) -> QuerySet[Cohort]:
     return cohorts.select_related("administration", "release").prefetch_related(
         Prefetch("sessions", queryset=sessions), Prefetch("trainers", queryset=trainers)
     )
+
+
+def courses_written(person: User) -> QuerySet[CoursePage]:
+    """The published courses whose lessons someone edits, where Wagtail lets them in."""
+    courses = CoursePage.objects.live().filter(locale__language_code=settings.LANGUAGE_CODE).order_by("title", "pk")
+    if not person.has_perm("wagtailadmin.access_admin"):
+        return courses.none()
+    return courses.filter(administration__in=administrations_written_by(person).values("pk"))
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,15 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from certificates import codes
-from courses.catalogue.models import CourseRelease
+from courses.catalogue.actions import join_editors
+from courses.catalogue.models import CourseRelease, LessonPage
+from courses.packages import actions as packages
+from courses.packages.models import Package
 from lms.core import clock
 from lms.people.models import User
 from tests.browser.walking import Walk
 from tests.cast import Offer, enrol, instrument, put_on_offer, raise_the_curtain
+from tests.courses.packages.packing import files, pack
 from tests.repository.scene import certify
 from tests.tracking.attendance.making import open_cohort
 from tests.tracking.plans.making import Planning, set_up
@@ -161,3 +165,23 @@ def test_t4_a_trainer_reminds_those_who_miss_the_reading_in_two_clicks(
     walk.click(walk.tab.get_by_role("button", name="Send"))
     expect(walk.tab.get_by_text("2 people are reminded.")).to_be_visible()
     assert (walk.clicks, walk.loads, walk.strangers) == (2, 2, set())
+
+
+@both_ways
+def test_t5_a_trainer_puts_an_h5p_into_a_lesson_in_four_clicks(
+    window: Window, planning: Planning, by_keyboard: bool
+) -> None:
+    """Edit, + H5P, drop the file, Release. Dropping a file is the one thing that a keyboard does in a window of its own."""
+    cast = planning.cast
+    join_editors(person=cast.lucia, administration=cast.sanderra, by=cast.admin, at=clock.now())
+    packages.upload(file=pack(files()), name="first.h5p", administration=cast.sanderra, by=cast.admin, at=clock.now())
+    walk = desk(window, cast.lucia, by_keyboard=by_keyboard, start="/trainer/")
+    walk.click(walk.tab.get_by_role("link", name=f"Edit {planning.reading.title}"))
+    lesson = LessonPage.objects.descendant_of(planning.reading).order_by("path").first()
+    walk.click(walk.tab.get_by_role("link", name=f"+ H5P {lesson.title}"))
+    walk.drop(walk.tab.get_by_label("H5P package"), "seal.h5p", pack(files()).getvalue())
+    walk.click(walk.tab.get_by_role("button", name="Release"))
+    expect(walk.tab.get_by_text(f"It is in “{lesson.title}”")).to_be_visible()
+    assert (walk.clicks, walk.loads, walk.strangers) == (4, 3, set())
+    newest = CourseRelease.objects.get(course_uid=planning.reading.translation_key, state="open")
+    assert newest.rules["packages"] == [str(Package.objects.latest("pk").uid)]

@@ -52,6 +52,13 @@ class Walk:
         self.reach(target)
         self.tab.keyboard.press("Space" if target.get_attribute("type") == "radio" else "Enter")
 
+    def drop(self, target: Locator, name: str, content: bytes) -> None:
+        """A file, dropped on its field or chosen in the window that the system opens: one click."""
+        self.clicks += 1
+        if self.by_keyboard:
+            self.reach(target)
+        target.set_input_files({"name": name, "mimeType": "application/octet-stream", "buffer": content})
+
     def reach(self, target: Locator) -> None:
         for _stop in range(MANY):
             if target.evaluate("each => each === document.activeElement"):

@@ -6,6 +6,8 @@ const send = (form, bar) =>
   new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", form.action);
+    // Followed here, a redirect would use up what the next page says.
+    request.setRequestHeader("X-Upload", "1");
     request.upload.addEventListener("progress", ({ loaded, total }) => {
       bar.max = total;
       bar.value = loaded;
@@ -52,7 +54,8 @@ const upload = async (event) => {
   for (const button of form.querySelectorAll("button")) button.disabled = true;
   try {
     const answer = await sendAndAgain(form, bar);
-    if (answer.status < 400 && answer.responseURL !== form.action) location.assign(answer.responseURL);
+    const onward = answer.getResponseHeader("X-Go-To");
+    if (onward) location.assign(onward);
     else show(answer);
   } catch {
     // The file is still chosen: another press tries again.
