@@ -15,8 +15,9 @@ from courses.scheduling.models import Room, Session
 from courses.scheduling.queries import sessions_visible_to
 from courses.scheduling.rules import Slot, Wall, Wanted
 from desks.trainer import queries, words
+from desks.trainer.answering import answer
 from desks.trainer.forms import TimeForm
-from desks.trainer.schedule import answer, read_slot, written
+from desks.trainer.slots import read_slot, written
 from lms.core import clock
 from lms.people.typing import SignedInRequest
 

@@ -2,21 +2,21 @@
 
 from django.urls import path
 
-from desks.trainer import checklist, h5p_items, marking, moving, schedule
+from desks.trainer import cancelling, checklist, cohorts, desk, h5p_items, marking, moving, opening
 
 urlpatterns = [
-    path("", schedule.desk, name="trainer"),
-    path("new/", schedule.new, name="trainer-new"),
-    path("new/<uuid:blueprint>/", schedule.plan, name="trainer-plan"),
-    path("cohorts/<uuid:cohort>/", schedule.board, name="trainer-cohort"),
-    path("cohorts/<uuid:cohort>/release/", schedule.release, name="trainer-release"),
-    path("cohorts/<uuid:cohort>/tell/", schedule.tell, name="trainer-tell"),
-    path("cohorts/<uuid:cohort>/trainers/", schedule.trainers, name="trainer-trainers"),
-    path("cohorts/<uuid:cohort>/cancel/", schedule.cancel, name="trainer-cancel"),
-    path("cohorts/<uuid:cohort>/behind/", schedule.behind, name="trainer-behind"),
-    path("cohorts/<uuid:cohort>/sheet/", schedule.sheet, name="trainer-sheet"),
+    path("", desk.desk, name="trainer"),
+    path("new/", opening.new, name="trainer-new"),
+    path("new/<uuid:blueprint>/", opening.plan, name="trainer-plan"),
+    path("cohorts/<uuid:cohort>/", cohorts.board, name="trainer-cohort"),
+    path("cohorts/<uuid:cohort>/release/", cohorts.release, name="trainer-release"),
+    path("cohorts/<uuid:cohort>/tell/", cohorts.tell, name="trainer-tell"),
+    path("cohorts/<uuid:cohort>/trainers/", cohorts.trainers, name="trainer-trainers"),
+    path("cohorts/<uuid:cohort>/cancel/", cancelling.cancel, name="trainer-cancel"),
+    path("cohorts/<uuid:cohort>/behind/", cohorts.behind, name="trainer-behind"),
+    path("cohorts/<uuid:cohort>/sheet/", cohorts.sheet, name="trainer-sheet"),
     path("sessions/<uuid:session>/move/", moving.move, name="trainer-move"),
-    path("sessions/<uuid:session>/cancel/", schedule.cancel_session, name="trainer-cancel-session"),
+    path("sessions/<uuid:session>/cancel/", cancelling.cancel_session, name="trainer-cancel-session"),
     path("sessions/<uuid:session>/", marking.sheet, name="trainer-session"),
     path("sessions/<uuid:session>/marks/", marking.marks, name="trainer-marks"),
     path("sessions/<uuid:session>/people/<uuid:person>/correct/", marking.correct, name="trainer-correct"),
