@@ -7,18 +7,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
+from wagtail.models import Page
 
 from courses.catalogue import actions, queries
 from courses.catalogue.isolation import within_reach
 from courses.catalogue.pages import CoursePage
 from courses.catalogue.planning import Plan
+from courses.catalogue.readiness import Why, readiness
 from courses.catalogue.rules import Code, Kind
+from courses.packages.models import Package
 from courses.quizzes.actions import QuizHasFlaws
+from courses.quizzes.models import Quiz
 from courses.quizzes.rules import Flaw
 from lms.core import clock
 from lms.people.typing import SignedInRequest
 
 LONGEST_NOTE = 300
+LEFT_OUT = {
+    Why.DRAFT: gettext_lazy("a draft: it stays out until it is published"),
+    Why.CHANGED: gettext_lazy("changes that are not published: what was published last goes out"),
+    Why.NOT_LIVE: gettext_lazy("no version of it is live: lessons go out without it"),
+}
 
 CHANGES = {
     Code.MODULE_ADDED: gettext_lazy("Module added"),
@@ -70,8 +79,35 @@ def release(request: SignedInRequest, page_id: int) -> HttpResponse:
             "can_release": plan is not None and plan.kind is not Kind.NOTHING,
             "releases": queries.releases_of(course.translation_key),
             "longest_note": LONGEST_NOTE,
+            **obstacles(course),
         },
     )
+
+
+def obstacles(course: CoursePage) -> dict[str, object]:
+    """Everything to be mended before a release, and what it would leave out, each with the page where that is done."""
+    found = readiness(course)
+    edit_quiz = Quiz.snippet_viewset.get_url_name("edit")
+    return {
+        "flawed": [
+            {
+                "title": each.quiz.title,
+                "reasons": [FLAWS[flaw] for flaw in each.flaws],
+                "mend": reverse(edit_quiz, args=[each.quiz.pk]),
+            }
+            for each in found.flawed
+        ],
+        "left_out": [
+            {"title": each.what.title, "why": LEFT_OUT[each.why], "mend": where_to_mend(each.what)}
+            for each in found.left_out
+        ],
+    }
+
+
+def where_to_mend(what: Page | Package) -> str:
+    if isinstance(what, Package):
+        return reverse("h5p-versions", args=[what.pk])
+    return reverse("wagtailadmin_pages:edit", args=[what.pk])
 
 
 def course_to_release(request: SignedInRequest, page_id: int) -> CoursePage:

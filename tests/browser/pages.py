@@ -105,3 +105,43 @@ PAGES = [
     Page("/impact/", who="wren"),
     Page("/impact/targeting-2024/", who="wren", is_key=True),
 ]
+
+#: Our own pages in Wagtail's admin, in which Wagtail's words are its own business.
+EDITING = [
+    Page(path, who="admin")
+    for path in (
+        "/admin/frameworks/",
+        "/admin/frameworks/competency/{competency}/",
+        "/admin/frameworks/level/{level}/",
+        "/admin/requirements/",
+        "/admin/dead-letters/",
+        "/admin/certifications/",
+        "/admin/records/",
+        "/admin/records/credentials/",
+        "/admin/records/credentials/new/",
+        "/admin/records/forwarding/",
+        "/admin/records/forwarding/new/",
+        "/admin/records/erasing/",
+        "/admin/h5p/libraries/",
+        "/admin/h5p/new/",
+        "/admin/snippets/courses/package/",
+        "/admin/snippets/courses/package/add/",
+        "/admin/snippets/courses/quiz/",
+        "/admin/snippets/courses/question/",
+        "/admin/snippets/courses/question/add/",
+        "/admin/snippets/courses/blueprint/",
+        "/admin/snippets/courses/venue/",
+        "/admin/snippets/courses/workcalendar/",
+        "/admin/courses/{course_id}/release/",
+        "/admin/courses/{course_id}/lessons/",
+        "/admin/lessons/{lesson_id}/h5p/",
+    )
+]
+
+#: What axe finds that is not ours, by rule, with the addresses on which it does and the reason.
+WAGTAILS: dict[str, tuple[tuple[str, ...], str]] = {
+    "page-has-heading-one": (
+        ("/admin/snippets/courses/package/add/", "/admin/snippets/courses/question/add/"),
+        "Wagtail names a new snippet in its breadcrumbs alone",
+    )
+}

@@ -6,7 +6,7 @@ from datetime import time, timedelta
 from allauth.account.models import EmailAddress
 
 from courses.catalogue.actions import release
-from courses.catalogue.models import ChecklistItem
+from courses.catalogue.models import ChecklistItem, LessonPage
 from courses.quizzes.models import QuizVersion
 from courses.scheduling import actions as scheduling
 from courses.scheduling.models import Blueprint, Session
@@ -78,6 +78,10 @@ def study(cast: Cast, offer: Offer) -> dict[str, str]:
     EmailAddress.objects.create(user=cast.amina, email=cast.amina.email, verified=True, primary=True)
     lessons = offer.release.rules["lessons"]
     return {
+        "course_id": str(offer.page.pk),
+        "lesson_id": str(LessonPage.objects.descendant_of(offer.page).order_by("path")[0].pk),
+        "competency": str(cast.competencies["P3"].pk),
+        "level": str(cast.framework.levels.order_by("pk")[0].pk),
         "course": str(offer.page.translation_key),
         "course_page": offer.page.url,
         "enrolment": str(enrolled.uid),

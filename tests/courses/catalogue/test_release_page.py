@@ -6,9 +6,12 @@ from django.urls import reverse
 
 from courses.catalogue.actions import release
 from courses.catalogue.models import CourseRelease, LessonPage, ReleaseEdition
+from courses.packages.actions import upload
+from courses.packages.editor.publishing import hold_back
 from courses.quizzes.models import Quiz
 from lms.people.models import User
-from tests.courses.conftest import AT, Written, quiz
+from tests.courses.conftest import AT, Written, question, quiz
+from tests.courses.packages.packing import files, pack
 
 
 @pytest.fixture
@@ -61,6 +64,41 @@ def test_a_quiz_that_cannot_be_asked_is_said_in_words(written: Written, author: 
     author.post(address(written))
     assert page.context["refusal"] == "The quiz “Empty” cannot be asked yet: it asks no question."
     assert (CourseRelease.objects.count(), Quiz.objects.count()) == (0, 2)
+
+
+def test_everything_to_be_mended_is_said_at_once_with_the_way_to_it(written: Written, author: Client) -> None:
+    numberless = question(written.course.administration, kind="number", prompt="How many?")
+    broken = [quiz(written.course.administration, title="Empty"), quiz(written.course.administration, numberless)]
+    lesson = LessonPage.objects.get(pk=written.second.pk)
+    lesson.body = [("quiz", each) for each in broken]
+    lesson.save_revision().publish()
+    page = author.get(address(written))
+    ways = [reverse(Quiz.snippet_viewset.get_url_name("edit"), args=[each.pk]) for each in broken]
+    assert [(each["title"], [str(reason) for reason in each["reasons"]]) for each in page.context["flawed"]] == [
+        ("Empty", ["it asks no question"]), ("Risk and signs", ["a question asks for a number and has none"]),
+    ]  # fmt: skip
+    assert [f'href="{way}"' in page.text for way in ways] == [True, True]
+
+
+def test_what_a_release_would_leave_out_is_named(written: Written, author: Client, lucia: User) -> None:
+    lesson = LessonPage.objects.get(pk=written.first.pk)
+    lesson.title = "Half a thought"
+    lesson.save_revision()
+    written.second.unpublish()
+    held = upload(
+        file=pack(files()), name="seal.h5p", administration=written.course.administration, by=None, at=AT
+    )  # fmt: skip
+    hold_back(version=held, by=lucia, at=AT)
+    third = written.module.add_child(
+        instance=LessonPage(title="Seals", body=[("h5p", {"package": held.package, "grading": "best"})])
+    )
+    third.save_revision().publish()
+    left_out = author.get(address(written)).context["left_out"]
+    assert [(each["title"], str(each["why"]).partition(":")[0]) for each in left_out] == [
+        (written.first.title, "changes that are not published"),
+        (written.second.title, "a draft"),
+        (held.package.title, "no version of it is live"),
+    ]
 
 
 def test_the_editing_page_of_a_course_leads_there(written: Written, author: Client) -> None:
