@@ -8,6 +8,7 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.permissions import register_permission_policy
 
+        from courses.catalogue.moderation import tell_own_reviewers
         from courses.ownership import OwnedPermissionPolicy
         from courses.packages.models import Package
         from courses.quizzes.models import Question, Quiz
@@ -15,3 +16,4 @@ class CoursesConfig(AppConfig):
 
         for model in (Quiz, Question, Package, Blueprint, Venue, WorkCalendar):
             register_permission_policy(model, OwnedPermissionPolicy(model), exact_class=True)
+        tell_own_reviewers()

@@ -12,7 +12,7 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
-from courses.catalogue import admin_api, isolation, lesson_views, retiring, views
+from courses.catalogue import admin_api, isolation, lesson_views, moderation, retiring, views
 from courses.catalogue.pages import CoursePage, LessonPage
 from courses.catalogue.putting import may_put
 from courses.packages import admin_urls as h5p_admin
@@ -31,6 +31,7 @@ hooks.register("construct_explorer_page_queryset", isolation.explorable_pages)
 hooks.register("construct_image_chooser_queryset", isolation.choosable_files)
 hooks.register("construct_document_chooser_queryset", isolation.choosable_files)
 hooks.register("construct_admin_api", admin_api.register, order=100)
+hooks.register("construct_homepage_panels", moderation.own_panels)
 hooks.register("before_serve_document", isolation.refuse_foreign_document)
 for moment in ("edit", "delete", "unpublish", "move", "copy"):
     # Before the offer to retire: a foreign page is not there, whatever a release holds.

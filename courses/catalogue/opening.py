@@ -58,7 +58,8 @@ def editorship_of(administration: Administration) -> Editorship:
         group = Group.objects.create(name=f"Editors: {administration.code}")
         collection = Collection.get_first_root_node().add_child(name=administration.name)
         editorship = Editorship.objects.create(administration=administration, group=group, collection=collection)
-    permit_models(editorship.group)
+        # Once: what an administrator takes away again, such as making content live without a review, stays taken away.
+        permit_models(editorship.group)
     for app, codenames in ON_FILES:
         for permission in Permission.objects.filter(content_type__app_label=app, codename__in=codenames):
             GroupCollectionPermission.objects.get_or_create(
@@ -75,7 +76,7 @@ def permit_models(group: Group) -> None:
     kinds = ContentType.objects.get_for_models(Quiz, Question, Package).values()
     group.permissions.add(
         *Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin"),
-        *Permission.objects.filter(content_type__in=kinds, codename__regex="^(add|change|delete|publish)_"),
+        *Permission.objects.filter(content_type__in=kinds, codename__regex="^(add|change|delete|publish|lock|unlock)_"),
         # Named, because timetables lie above this room.
         *Permission.objects.filter(
             content_type__app_label="courses",

@@ -10,8 +10,8 @@ from wagtail.models import Locale
 
 from courses.lessons import actions
 from courses.lessons.models import Media
-from courses.packages.editor.publishing import live
 from courses.packages.models import Package, PackageVersion
+from courses.packages.publishing import live
 from courses.quizzes.actions import freeze
 from courses.quizzes.data import quiz_data
 from courses.quizzes.models import Quiz, QuizVersion

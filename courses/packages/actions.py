@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from courses.ownership import administrations_written_by
-from courses.packages import storing
+from courses.packages import publishing, storing
 from courses.packages.h5p import written
 from courses.packages.h5p.library import Identity
 from courses.packages.h5p.package import House, Opened, open_libraries, open_package
@@ -25,6 +25,7 @@ from lms.people.models import Administration, User
 __all__ = [
     "LIMITS",
     "create",
+    "describe",
     "install_libraries",
     "mime_of",
     "open_for",
@@ -50,24 +51,34 @@ def upload(
     at: datetime,
     package: Package | None = None,
     title: str = "",
+    reuse: bool | None = None,
+    as_draft: bool = False,
 ) -> PackageVersion:
     """A new version of `package`, or of a new one; what was uploaded word for word just before is that version again.
 
-    Raises PermissionDenied, or `Refused` with every reason; then nothing is stored. Learners keep the version that their
-    release has taken.
+    It is live at once where the uploader may publish, unless it is to be a draft. Raises PermissionDenied, or `Refused` with
+    every reason; then nothing is stored. Learners keep the version that their release has taken.
     """
     only_authors(by, administration, at=at)
     shelf = Shelf(administration)
     opened = open_for(file, name=name, shelf=shelf, by=by, at=at)
     with storing.all_or_nothing() as into, transaction.atomic():
-        package = package or Package.objects.create(
-            administration=administration, title=title or opened.manifest["title"], kind=Package.Kind.H5P
-        )
+        package = package or new_package(administration, title or opened.manifest["title"])
+        publishing.only_unlocked(package, by=by)
         install(Installing(opened, shelf, into, by, at))
         files = {path.removeprefix("content/"): into.keep(opened.read(path)) for path in opened.content_files}
-        return write(
+        version = write(
             Draft(opened.main, opened.manifest, opened.params, files), package=package, shelf=shelf, by=by, at=at
         )
+        publishing.draft(version, title=title, reuse=reuse, by=by, at=at)
+        if not as_draft and publishing.may_publish(by, package):
+            publishing.publish(package, by=by)
+        return version
+
+
+def new_package(administration: Administration, title: str) -> Package:
+    # A title that is too long is refused with every other reason, so it must not stop the row before.
+    return Package.objects.create(administration=administration, title=title[:255], kind=Package.Kind.H5P, live=False)
 
 
 def upload_by_title(
@@ -92,16 +103,14 @@ def create(
     by: User,
     at: datetime,
 ) -> PackageVersion:
-    """The first version of a content that is written here: `params` as the main library's semantics ask for them,
+    """The first version of a content that is written here, as a draft: `params` as the main library's semantics ask for them,
     `metadata` as in an h5p.json (title, language, licence, people), `files` by their path in the content.
 
     Raises PermissionDenied, or `Refused` with every reason; then nothing is stored.
     """
     only_authors(by, administration, at=at)
     with storing.all_or_nothing() as into, transaction.atomic():
-        # A title that is too long is refused with every other reason, so it must not stop the row before.
-        title = metadata["title"][:255]
-        package = Package.objects.create(administration=administration, title=title, kind=Package.Kind.H5P)
+        package = new_package(administration, metadata["title"])
         return write_here(Shelf(administration), package, main, params, metadata, keep(files, into), by=by, at=at)
 
 
@@ -115,12 +124,13 @@ def revise(
     at: datetime,
     base: PackageVersion | None = None,
 ) -> PackageVersion:
-    """The next version of a content, written here on top of `base`, which is the newest one unless said otherwise.
+    """The next version of a content, as a draft, written here on top of `base`, which is the newest unless said otherwise.
 
-    Files of `base` that `params` still speak of stay; `files` are the new ones. The package takes the title in `metadata`.
-    Raises PermissionDenied, or `Refused` with every reason; then nothing is stored.
+    Files of `base` that `params` still speak of stay; `files` are the new ones. The draft has the title in `metadata`.
+    Raises PermissionDenied, `Locked`, or `Refused` with every reason; then nothing is stored.
     """
     only_authors(by, package.administration, at=at)
+    publishing.only_unlocked(package, by=by)
     base = base or newest(package)
     main = Identity.parse(base.content.library) if base else None
     if base is None or main is None:
@@ -128,7 +138,6 @@ def revise(
     known = {file.path: Kept(file.digest, file.size) for file in PackageFile.objects.filter(version=base)}
     kept = {path: known[path] for path in written.mentioned(params, known)}
     with storing.all_or_nothing() as into, transaction.atomic():
-        Package.objects.filter(pk=package.pk).update(title=metadata["title"])
         return write_here(
             Shelf(package.administration), package, main, params, metadata, kept | keep(files, into), by=by, at=at
         )
@@ -149,7 +158,18 @@ def write_here(
     if absent or held:
         raise Refused(absent + held)
     manifest = written.manifest_of(main, metadata, used)
-    return write(Draft(main, manifest, params, files), package=package, shelf=shelf, by=by, at=at)
+    version = write(Draft(main, manifest, params, files), package=package, shelf=shelf, by=by, at=at)
+    publishing.draft(version, title=metadata["title"], by=by, at=at)
+    return version
+
+
+@transaction.atomic
+def describe(*, package: Package, title: str, reuse: bool, by: User, at: datetime) -> None:
+    """Another title, or another word on whether learners may download it, as a draft. Raises PermissionDenied."""
+    only_authors(by, package.administration, at=at)
+    publishing.only_unlocked(package, by=by)
+    if version := newest(package):
+        publishing.draft(version, title=title, reuse=reuse, by=by, at=at)
 
 
 def only_authors(by: User | None, administration: Administration, *, at: datetime) -> None:

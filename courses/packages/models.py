@@ -6,8 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 from wagtail.search import index
 
+from courses.packages.moderated import Moderated
 
-class Package(index.Indexed, models.Model):
+
+class Package(Moderated, index.Indexed, models.Model):
     """A piece of interactive content that lessons point to."""
 
     class Kind(models.TextChoices):
@@ -36,7 +38,6 @@ class Package(index.Indexed, models.Model):
     class Meta:
         verbose_name = _("interactive content")
         verbose_name_plural = _("interactive contents")
-        permissions = [("publish_package", _("Can make interactive content live"))]
 
     def __str__(self) -> str:
         return self.title
@@ -83,10 +84,6 @@ class Library(models.Model):
 class PackageVersion(models.Model):
     """What a package said at one time, uploaded or written here: its manifest as we read it. It never changes."""
 
-    class State(models.TextChoices):
-        DRAFT = "draft", _("draft")
-        LIVE = "live", _("live")
-
     package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     digest = models.CharField(max_length=64, help_text=_("Of its manifest, its parameters and its files."))
@@ -95,14 +92,6 @@ class PackageVersion(models.Model):
     libraries = models.ManyToManyField(Library, related_name="+", through="VersionLibrary")
     uploaded_by = models.ForeignKey("lms.User", on_delete=models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField()
-    state = models.CharField(
-        max_length=8,
-        choices=State,
-        default=State.LIVE,
-        help_text=_("A release takes the newest that is live; what is uploaded is so at once."),
-    )
-    published_by = models.ForeignKey("lms.User", on_delete=models.PROTECT, null=True, related_name="+")
-    published_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["package", "number"], name="one_package_version_per_number")]

@@ -7,12 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList
 
 from courses.owned import OwnedForm
-from courses.packages import actions, words
-from courses.packages.editor import publishing
+from courses.packages import actions, publishing, words
 from courses.packages.editor.listing import KIND, PLAY, STATE, USES, ListedViewSet
 from courses.packages.h5p.reasons import Refused
 from courses.packages.models import Package
-from courses.packages.queries import Shelf, newest
+from courses.packages.queries import Shelf
 from lms.core import clock
 
 
@@ -56,31 +55,27 @@ class PackageForm(OwnedForm):
         self.cleaned_data["title"] = self.cleaned_data.get("title") or opened.manifest["title"]
 
     def save(self, commit: bool = True) -> Package:
-        """The package with its new version; the upload is judged again where it is stored."""
-        if not commit:
-            raise NotImplementedError("an upload is written at once")
-        file = self.cleaned_data.get("file")
-        if self.instance.pk:
-            self.instance.save()
-        if file:
-            self.instance = self.upload(file)
-        return self.instance
+        raise NotImplementedError("an upload is stored by store()")
 
-    def upload(self, file: Any) -> Package:
-        file.seek(0)
-        before = newest(self.instance) if self.instance.pk else None
-        version = actions.upload(
-            file=file,
-            name=file.name,
-            administration=self.cleaned_data["administration"],
-            package=self.instance if self.instance.pk else None,
-            title=self.cleaned_data["title"],
-            by=self.for_user,
-            at=clock.now(),
-        )
-        if version != before and not publishing.may_publish(self.for_user, version.package):
-            publishing.hold_back(version=version, by=self.for_user, at=clock.now())
-        return version.package
+    def store(self) -> Package:
+        """The package as its newest revision has it, a draft; the upload is judged again where it is stored."""
+        said = {"title": self.cleaned_data["title"], "reuse": self.cleaned_data["reuse"]}
+        package = self.instance if self.instance.pk else None
+        if file := self.cleaned_data.get("file"):
+            file.seek(0)
+            package = actions.upload(
+                file=file,
+                name=file.name,
+                administration=self.cleaned_data["administration"],
+                package=package,
+                as_draft=True,
+                by=self.for_user,
+                at=clock.now(),
+                **said,
+            ).package
+        elif package:
+            actions.describe(package=package, by=self.for_user, at=clock.now(), **said)
+        return publishing.latest(Package.objects.get(pk=package.pk)) if package else self.instance
 
 
 class PackageViewSet(ListedViewSet):

@@ -11,8 +11,8 @@ from playwright.sync_api import Page as Tab
 
 from courses.catalogue.opening import join_editors
 from courses.packages.actions import upload
-from courses.packages.editor.publishing import live
 from courses.packages.models import Package, PackageVersion
+from courses.packages.publishing import live
 from lms.core import clock
 from lms.people.preferences import prefer_language
 from tests.cast import LONG_AGO, Cast, raise_the_curtain

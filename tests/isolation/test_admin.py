@@ -4,20 +4,24 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.db import connection, models, transaction
 from django.test import Client
 from django.urls import get_resolver
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
-from wagtail.models import Collection, Page
+from wagtail.models import Collection, GroupApprovalTask, Page, Workflow, WorkflowTask
 
-from courses.catalogue.actions import join_editors
+from courses.catalogue.actions import join_editors, open_catalogue
 from courses.catalogue.editors import Editorship
+from courses.packages.actions import upload
+from courses.packages.models import Package
 from courses.quizzes.models import Question, Quiz
 from lms.people.models import User
 from tests.cast import LONG_AGO, Cast, enter, put_on_offer
 from tests.courses.conftest import picture
+from tests.courses.packages.packing import pack
 from tests.repository.addresses import addresses
 from tests.repository.scene import BACKEND
 
@@ -39,7 +43,24 @@ def things(cast: Cast) -> dict[type[models.Model], Any]:
     Quiz.objects.update(title=f"{MARK} quiz")
     Question.objects.update(prompt=f"{MARK} question")
     Collection.objects.filter(pk=collection.pk).update(name=f"{MARK} collection")
-    return {Page: course, Image: image, Document: document, Quiz: quiz, Question: question, Collection: collection}
+    return {
+        Page: course, Image: image, Document: document, Quiz: quiz, Question: question, Collection: collection,
+        Package: waiting(cast),
+    }  # fmt: skip
+
+
+def waiting(cast: Cast) -> Package:
+    """A content that waits for a review by everyone who edits anywhere."""
+    version = upload(
+        file=pack(), name="a.h5p", title=f"{MARK} package", administration=cast.sanderra, by=cast.admin, at=LONG_AGO
+    )
+    task, flow = GroupApprovalTask.objects.create(name="Look"), Workflow.objects.create(name="Review")
+    WorkflowTask.objects.create(workflow=flow, task=task)
+    open_catalogue(administration=cast.tirvan, by=cast.admin, at=LONG_AGO)
+    task.groups.set(Group.objects.filter(editorship__isnull=False))
+    package = Package.objects.get(pk=version.package_id)
+    flow.start(package, cast.admin)
+    return package
 
 
 @pytest.fixture
@@ -88,7 +109,10 @@ def test_no_address_of_the_admin_shows_a_foreign_editor_anything_of_ours(
         for query in ({}, {"q": MARK, "id": [thing.pk for thing in things.values()]}):
             # What was typed into a search field comes back in it; only a title in full would be a leak.
             body = seen(asked(yusuf, address, query))
-            if any(f"{MARK} {word}" in body for word in ("page", "quay", "notes", "quiz", "question", "collection")):
+            if any(
+                f"{MARK} {word}" in body
+                for word in ("page", "quay", "notes", "quiz", "question", "collection", "package")
+            ):
                 telling.add((route, address))
     assert telling == set()
 
@@ -124,6 +148,12 @@ def test_no_form_of_the_admin_lets_a_foreign_editor_change_or_delete_anything_of
     assert changing == set()
 
 
+@pytest.fixture(autouse=True)
+def storage_of_its_own(settings: Any, tmp_path: Any) -> None:
+    storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = settings.STORAGES | {"default": storage}
+
+
 def state(things: dict[type[models.Model], Any]) -> dict[str, Any]:
     return {kind.__name__: kind.objects.filter(pk=thing.pk).values().first() for kind, thing in things.items()}
 
@@ -136,6 +166,8 @@ def test_an_editor_of_our_own_does_find_what_the_walk_looks_for(
     found = {route for route, address in tried(things) if MARK in seen(asked(lucia, address, {}))}
     assert {
         "admin/pages/<int:page_id>/edit/", "admin/images/<int:image_id>/", "admin/documents/edit/<int:document_id>/",
+        "admin/h5p/<int:package>/edit/", "admin/snippets/courses/package/history/<int:pk>/",
+        "admin/reports/workflow/", "admin/",
         "admin/snippets/courses/quiz/edit/<int:pk>/", "admin/snippets/courses/question/edit/<int:pk>/",
         "admin/api/main/images/", "admin/api/main/documents/", "admin/api/main/pages/",
     } <= found  # fmt: skip

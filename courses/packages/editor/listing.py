@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Count, OuterRef, QuerySet, Subquery
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.urls import reverse
@@ -12,28 +12,32 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets import Button, HeaderButton
-from wagtail.models import ReferenceIndex
+from wagtail.models import ReferenceIndex, WorkflowState
+from wagtail.snippets.models import SnippetAdminURLFinder
 from wagtail.snippets.views.snippets import IndexView
 
 from courses.owned import OwnedChooseResultsView, OwnedChooserViewSet, OwnedChooseView, OwnedViewSet
+from courses.packages.editor import moderation
 from courses.packages.models import Package, PackageVersion
 
 
 def listed(packages: QuerySet[Package]) -> QuerySet[Package]:
     """With what a list says of each, in the same query."""
     versions = PackageVersion.objects.filter(package=OuterRef("pk")).order_by("-number")
-    live = versions.filter(state=PackageVersion.State.LIVE)
+    kind = ContentType.objects.get_for_model(Package)
+    waiting = WorkflowState.objects.filter(
+        base_content_type=kind, object_id=Cast(OuterRef("pk"), CharField()), status=WorkflowState.STATUS_IN_PROGRESS
+    )
     uses = (
-        ReferenceIndex.objects.filter(
-            to_content_type=ContentType.objects.get_for_model(Package), to_object_id=Cast(OuterRef("pk"), CharField())
-        )
+        ReferenceIndex.objects.filter(to_content_type=kind, to_object_id=Cast(OuterRef("pk"), CharField()))
         .order_by()
         .values("to_object_id")
         .annotate(found=Count("object_id", distinct=True))
     )
     return packages.select_related("administration").annotate(
+        is_waiting=Exists(waiting),
         newest_number=Subquery(versions.values("number")[:1]),
-        live_number=Subquery(live.values("number")[:1]),
+        live_number=Case(When(live=True, then=F("version__number"))),
         library=Subquery(versions.values("content__library")[:1]),
         used_in=Subquery(uses.values("found")[:1]),
     )
@@ -46,7 +50,9 @@ def kind(package: Any) -> str:
 
 def state(package: Any) -> str:
     if package.live_number is None:
-        return _("draft")
+        return _("waits for a review") if package.is_waiting else _("draft")
+    if package.is_waiting:
+        return _("version %(number)s live, a draft waits for a review") % {"number": package.live_number}
     if package.live_number < package.newest_number:
         return _("version %(number)s live, a draft waits") % {"number": package.live_number}
     return _("version %(number)s live") % {"number": package.live_number}
@@ -118,10 +124,33 @@ class PackageChooserViewSet(OwnedChooserViewSet):
 
 
 class ListedViewSet(OwnedViewSet):
-    """What the viewset of packages shows of them."""
+    """What the viewset of packages shows of them, and Wagtail's pages about each."""
 
     index_view_class = PackageIndexView
     chooser_viewset_class = PackageChooserViewSet
+    add_view_class = moderation.PackageCreateView
+    edit_view_class = moderation.PackageEditView
+    history_view_class = moderation.HistoryView
+    revisions_revert_view_class = moderation.RevisionView
+    revisions_compare_view_class = moderation.ComparisonView
+    revisions_unschedule_view_class = moderation.UnscheduleView
+    unpublish_view_class = moderation.UnpublishView
+    lock_view_class = moderation.LockView
+    unlock_view_class = moderation.UnlockView
+    workflow_action_view_class = moderation.WorkflowActionView
+    collect_workflow_action_data_view_class = moderation.CollectWorkflowActionDataView
+    confirm_workflow_cancellation_view_class = moderation.ConfirmWorkflowCancellationView
+    workflow_history_view_class = moderation.WorkflowHistoryView
+    workflow_history_detail_view_class = moderation.WorkflowHistoryDetailView
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return listed(super().get_queryset(request))
+
+    @property
+    def revisions_compare_view(self) -> Any:
+        return self.construct_view(self.revisions_compare_view_class)
+
+    @property
+    def url_finder_class(self) -> type[SnippetAdminURLFinder]:
+        """Lists of Wagtail's, such as what awaits a review, lead to the form of the content."""
+        return type("PackageURLFinder", (SnippetAdminURLFinder,), {"model": self.model, "edit_url_name": "h5p-edit"})

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from courses.packages import publishing
 from courses.packages.editor import rights, uploads
 from courses.packages.editor.installed import Installed
 from courses.packages.h5p.fields import start_all
@@ -82,6 +83,15 @@ class Sheet:
         """Cannot be kept as it is: something else than merely missing is wrong, or it has no title."""
         return any(not problem.is_missing or problem.path.startswith(f"{TOP}.") for problem in self.problems)
 
+    @property
+    def is_untouched(self) -> bool:
+        """Says word for word what the version says that it was opened from."""
+        before = sheet_of(self.version, by=self.by) if self.version else None
+        return before is not None and all(
+            filled(mine) == filled(its)
+            for mine, its in ((self.top, before.top), (self.about, before.about), (self.params, before.params))
+        )
+
     def new_files(self) -> dict[str, bytes]:
         """What this form has put into the content."""
         wanted = {path for path in paths(self.params) if path not in self.files}
@@ -89,6 +99,11 @@ class Sheet:
 
 
 AT_ABOUT = At(ROOT, ROOT).step(ABOUT)
+
+
+def filled(said: dict[str, Any]) -> dict[str, Any]:
+    """Without what is empty, which a form says and a version leaves out."""
+    return {name: value for name, value in said.items() if value not in ("", None, [])}
 
 
 def paths(value: Any) -> Iterator[str]:
@@ -121,7 +136,7 @@ def sheet_of(version: PackageVersion, *, by: User) -> Sheet:
         by,
         main,
         version,
-        top={"title": version.package.title, "language": manifest.get("language") or "en"},
+        top={"title": publishing.latest(version.package).title, "language": manifest.get("language") or "en"},
         about={name: value for name, value in manifest.items() if name in known and value not in ("", None, [])},
         params=version.content.filtered if isinstance(version.content.filtered, dict) else {},
     )

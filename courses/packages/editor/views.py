@@ -6,18 +6,19 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 
-from courses.ownership import OwnedPermissionPolicy, administrations_written_by
-from courses.packages import queries, tokens, words
+from courses.ownership import administrations_written_by
+from courses.packages import publishing, queries, reviewing, tokens, words
 from courses.packages.actions import mime_of
 from courses.packages.editor import preview, saving, uploads
 from courses.packages.editor.installed import Installed
@@ -27,19 +28,23 @@ from courses.packages.h5p.posted import Posted, operate
 from courses.packages.h5p.reading import Problem
 from courses.packages.h5p.reasons import Refused
 from courses.packages.models import Package, PackageVersion
+from courses.packages.publishing import policy
 from courses.packages.views import served
 from lms.core import clock
 from lms.people.models import User
 from lms.people.typing import SignedInRequest
 
-policy = OwnedPermissionPolicy(Package)
 
+def own(person: User, package: int) -> Package:
+    """One of the editor's own packages; 404 when it is another's, 403 when it may not be changed.
 
-def own(person: User, package: int, *, to: str = "change") -> Package:
-    """One of the editor's own packages; 404 when it is another's, 403 when it may not be changed."""
+    Whoever reviews it at the step where it is may change it, too, as everywhere in Wagtail.
+    """
     found = get_object_or_404(queries.visible_to(person), pk=package)
-    if not policy.user_has_permission_for_instance(person, to, found):
-        raise PermissionDenied
+    if not policy.user_has_permission_for_instance(person, "change", found):
+        step = found.current_workflow_task
+        if step is None or not step.user_can_access_editor(found, person):
+            raise PermissionDenied
     return found
 
 
@@ -111,9 +116,9 @@ def at_desk(request: SignedInRequest, sheet: Sheet) -> HttpResponse:
     sheet.read(posted)
     if asked == "preview":
         return preview.frame(request, preview.playing(sheet))
-    if asked in ("save", "publish"):
+    if asked in DONE:
         sheet.problems += refused
-        return save(request, sheet, posted, publish=asked == "publish")
+        return done(request, sheet, posted, asked)
     # Nobody has said yet that they are done: only what was refused is said.
     sheet.problems = refused
     return part(request, sheet, changed) if changed and request.headers.get("X-Part") else page(request, sheet)
@@ -135,20 +140,49 @@ def take_files(request: SignedInRequest, posted: Posted) -> list[Problem]:
     return refused
 
 
-def save(request: SignedInRequest, sheet: Sheet, posted: Posted, *, publish: bool) -> HttpResponse:
-    may_publish = policy.user_has_permission(request.user, "publish")
-    if sheet.is_wrong or (publish and sheet.problems):
+#: Buttons for those who are done; those of them that ask for a content without gaps.
+DONE = ("save", "publish", "submit", "approve", "reject", "cancel")
+WHOLE = ("publish", "submit", "approve")
+
+
+def done(request: SignedInRequest, sheet: Sheet, posted: Posted, asked: str) -> HttpResponse:
+    """Save the form and do what was asked for; or say why not, with everything that was typed."""
+    package = sheet.version.package if sheet.version else None
+    if asked == "cancel" and package:
+        # What was typed meanwhile is not kept: whoever calls a content back could not have changed it.
+        return after(request, package, asked)
+    if sheet.is_wrong or (asked in WHOLE and sheet.problems):
         return page(request, sheet)
-    if publish and not may_publish:
+    if asked == "publish" and not policy.user_has_permission(request.user, "publish"):
         raise PermissionDenied
     try:
-        version = saving.save(sheet, publish=publish, at=clock.now())
+        with transaction.atomic():
+            version = saving.save(sheet, publish=asked == "publish", at=clock.now())
+            say_saved(request, sheet, posted, version, publish=asked == "publish")
+            return after(request, version.package, asked, comment=posted.text("comment") or "")
     except Refused as refused:
         for reason in refused.reasons:
             messages.error(request, words.why(reason))
-        return page(request, sheet)
-    say_saved(request, sheet, posted, version, publish=publish)
-    return redirect("h5p-edit", version.package_id)
+    except publishing.Locked as locked:
+        messages.error(request, locked.message)
+    return page(request, sheet)
+
+
+def after(request: SignedInRequest, package: Package, asked: str, *, comment: str = "") -> HttpResponse:
+    """What is to happen to a content that has been saved. Raises PermissionDenied."""
+    if asked == "submit":
+        state = reviewing.submit(package, by=request.user)
+        messages.success(request, _("Submitted to %(workflow)s.") % {"workflow": state.workflow.name})
+    elif asked == "cancel":
+        reviewing.cancel(package, by=request.user)
+        messages.success(request, _("Called back. It is a draft again."))
+    elif asked in ("approve", "reject"):
+        reviewing.decide(package, decision=asked, comment=comment, by=request.user)
+        messages.success(request, DECIDED[asked])
+    return redirect("h5p-edit", package.pk)
+
+
+DECIDED = {"approve": gettext_lazy("Approved."), "reject": gettext_lazy("Sent back, with your comment.")}
 
 
 def say_saved(request: HttpRequest, sheet: Sheet, posted: Posted, version: PackageVersion, *, publish: bool) -> None:
@@ -173,17 +207,33 @@ def say_saved(request: HttpRequest, sheet: Sheet, posted: Posted, version: Packa
 def page(request: SignedInRequest, sheet: Sheet) -> HttpResponse:
     tree = linked(sheet)
     library = sheet.installed.known[sheet.main]
+    package = sheet.version.package if sheet.version else None
     context = {
         "sheet": sheet,
         "tree": tree,
         "tops": sheet.tops(),
         "type": library.title,
-        "package": sheet.version.package if sheet.version else None,
+        "package": package,
         "asked": request.method == "POST",
         "wrong": [node for node in (*sheet.tops(), *tree.walk()) if node.problems],
         "may_publish": policy.user_has_permission(request.user, "publish"),
+        "review": reviewing.review_of(package, person=request.user),
+        **(locking(request.user, package) if package else {}),
     }
     return render(request, "courses/packages/editor/form.html", context)
+
+
+def locking(person: User, package: Package) -> dict[str, Any]:
+    """Whether it is locked and what Wagtail says of that; whether this person may lock or unlock it."""
+    lock, step = package.get_lock(), package.current_workflow_task
+    may_lock = step.user_can_lock(package, person) if step else policy.user_has_permission(person, "lock")
+    return {
+        "locked": lock is not None and lock.for_user(person),
+        "lock_says": lock.get_message(person) if lock else "",
+        "may_lock": not package.locked and (may_lock or person.is_superuser),
+        "may_unlock": package.locked
+        and (package.locked_by_id == person.pk or policy.user_has_permission(person, "unlock")),
+    }
 
 
 def part(request: SignedInRequest, sheet: Sheet, path: str) -> HttpResponse:

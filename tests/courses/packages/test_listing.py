@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from courses.catalogue.models import LessonPage
 from courses.catalogue.opening import join_editors
 from courses.packages.actions import upload
-from courses.packages.editor.publishing import hold_back, live
 from courses.packages.models import Package, PackageVersion
+from courses.packages.publishing import live
 from lms.core import clock
 from tests.cast import LONG_AGO, Cast, put_on_offer
 from tests.courses.packages.packing import PARAMS, files, pack
@@ -51,9 +51,9 @@ def told(client: Client, path: str, **query: str) -> dict[str, list[str]]:
 
 
 def test_the_list_says_what_kind_which_version_is_live_and_where_it_is_used(cast: Cast, lucia: Client) -> None:
-    seal, paper = put_up(cast, "Seals"), put_up(cast, "Papers")
-    hold_back(version=put_up(cast, "", text="y", package=seal.package), by=cast.lucia, at=clock.now())
-    hold_back(version=paper, by=cast.lucia, at=clock.now())
+    seal = put_up(cast, "Seals")
+    put_up(cast, "Papers", as_draft=True)
+    put_up(cast, "", text="y", package=seal.package, as_draft=True)
     put_up(cast, "Elsewhere", administration=cast.tirvan)
     lesson = LessonPage.objects.descendant_of(put_on_offer(cast).page).first()
     assert lesson
@@ -95,6 +95,7 @@ def test_what_is_uploaded_without_the_permission_to_publish_waits(cast: Cast, lu
     put_up(cast, "With its library")
     packed = pack(files(params=PARAMS | {"text": "<p>z</p>"}))
     packed.name = "seal.h5p"
-    lucia.post(f"{LIST}add/", {"administration": cast.sanderra.pk, "title": "Seals", "file": packed})
+    given = {"administration": cast.sanderra.pk, "title": "Seals", "file": packed, "action-publish": "1"}
+    assert lucia.post(f"{LIST}add/", given).status_code == 302
     package = Package.objects.get(title="Seals")
-    assert (live(package), package.versions.get().state) == (None, "draft")
+    assert (live(package), package.versions.count()) == (None, 1)

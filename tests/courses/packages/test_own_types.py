@@ -13,12 +13,12 @@ from django.urls import reverse
 
 from courses.catalogue.opening import join_editors
 from courses.packages.actions import LIMITS, upload
-from courses.packages.editor.publishing import live
 from courses.packages.h5p.package import House, open_package
 from courses.packages.h5p.sanitize import Filter
 from courses.packages.h5p.translation import translated, words_of
 from courses.packages.h5p.types.pack import TYPES, pack
 from courses.packages.models import Package
+from courses.packages.publishing import live
 from lms.core import clock
 from tests.cast import LONG_AGO, Cast
 from tests.courses.packages.browsing import Form, sent

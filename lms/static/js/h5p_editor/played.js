@@ -1,8 +1,7 @@
-// A version that is played: its frame is as high as its content.
-const frame = document.querySelector("[data-frame]");
-
+// Versions that are played: each frame is as high as its content.
 window.addEventListener("message", (event) => {
-  // The frame has no origin to be known by.
-  if (!frame || event.source !== frame.contentWindow || event.data?.h5p !== "size") return;
+  // Frames have no origin to be known by.
+  const frame = [...document.querySelectorAll("[data-frame]")].find((each) => each.contentWindow === event.source);
+  if (!frame || event.data?.h5p !== "size") return;
   frame.style.blockSize = `${Math.min(Math.max(event.data.height + 2, 120), 20000)}px`;
 });
