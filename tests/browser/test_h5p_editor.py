@@ -112,7 +112,7 @@ def test_what_was_written_while_the_line_was_down_is_offered_again(
     expect(tab.locator('[id="p.line"]')).to_have_value("Written in the dark")
     tab.locator("footer button[value=save]").click()
     expect(tab.get_by_text("Saved as version 2")).to_be_visible()
-    assert tab.evaluate("localStorage.getItem(`h5p:${location.pathname}`)") is None
+    tab.wait_for_function("localStorage.getItem(`h5p:${location.pathname}`) === null")
 
 
 @pytest.mark.parametrize(

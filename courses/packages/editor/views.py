@@ -158,7 +158,8 @@ def done(request: SignedInRequest, sheet: Sheet, posted: Posted, asked: str) -> 
     try:
         with transaction.atomic():
             version = saving.save(sheet, publish=asked == "publish", at=clock.now())
-            say_saved(request, sheet, posted, version, publish=asked == "publish")
+            if version != sheet.version or asked in ("save", "publish"):
+                say_saved(request, sheet, posted, version, publish=asked == "publish")
             return after(request, version.package, asked, comment=posted.text("comment") or "")
     except Refused as refused:
         for reason in refused.reasons:
@@ -214,6 +215,7 @@ def page(request: SignedInRequest, sheet: Sheet) -> HttpResponse:
         "tops": sheet.tops(),
         "type": library.title,
         "package": package,
+        "name": publishing.latest(package).title if package else "",
         "asked": request.method == "POST",
         "wrong": [node for node in (*sheet.tops(), *tree.walk()) if node.problems],
         "may_publish": policy.user_has_permission(request.user, "publish"),

@@ -2,10 +2,10 @@
 // this script the form is sent as any other.
 const TRIES = 3;
 
-const send = (form, bar) =>
+const send = (action, data, bar) =>
   new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open("POST", form.action);
+    request.open("POST", action);
     // Followed here, a redirect would use up what the next page says.
     request.setRequestHeader("X-Upload", "1");
     request.upload.addEventListener("progress", ({ loaded, total }) => {
@@ -14,16 +14,16 @@ const send = (form, bar) =>
     });
     request.addEventListener("load", () => resolve(request));
     request.addEventListener("error", reject);
-    request.send(new FormData(form));
+    request.send(data);
   });
 
-const sendAndAgain = async (form, bar, tries = TRIES) => {
+const sendAndAgain = async (action, data, bar, tries = TRIES) => {
   try {
-    return await send(form, bar);
+    return await send(action, data, bar);
   } catch (error) {
     if (tries <= 1) throw error;
     await new Promise((resolve) => setTimeout(resolve, 2000));
-    return sendAndAgain(form, bar, tries - 1);
+    return sendAndAgain(action, data, bar, tries - 1);
   }
 };
 
@@ -51,9 +51,11 @@ const upload = async (event) => {
   const bar = Object.assign(document.createElement("progress"), { className: "h5p-progress" });
   bar.setAttribute("aria-label", form.querySelector("button:not([type=button])")?.textContent ?? "");
   form.append(bar);
+  // With the button that was pressed, and before it is disabled: it says whether to keep a draft, to submit it or to publish.
+  const data = new FormData(form, event.submitter);
   for (const button of form.querySelectorAll("button")) button.disabled = true;
   try {
-    const answer = await sendAndAgain(form, bar);
+    const answer = await sendAndAgain(form.action, data, bar);
     const onward = answer.getResponseHeader("X-Go-To");
     if (onward) location.assign(onward);
     else show(answer);

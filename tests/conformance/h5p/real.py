@@ -124,7 +124,7 @@ class Trial:
         tab.goto("/admin/snippets/courses/package/add/")
         tab.locator("input[type=file]").set_input_files(file)
         with tab.expect_response(lambda answer: answer.request.method == "POST", timeout=60_000):
-            tab.locator("main form button[type=submit]").first.click()
+            tab.locator("[name=action-publish]").evaluate("button => button.click()")
         tab.wait_for_timeout(1_500)
         return [" ".join(text.split()) for text in tab.locator(".error-message, .help-critical").all_inner_texts()]
 
