@@ -75,9 +75,37 @@ def question_set(root: Locator, params: Params, right: bool) -> Answer:
 
 
 def course_presentation(root: Locator, params: Params, right: bool) -> Answer:
-    yield
-    for _slide in params["presentation"]["slides"][1:]:
-        press(root, ".h5p-footer-next-slide")
+    """Slide by slide; somebody leaves at the first with a task. The last slide sums up and hands in."""
+    slides = params["presentation"]["slides"]
+    left = False
+    for number, slide in enumerate(slides):
+        turn_slides(root, number)
+        places = root.locator(".h5p-slide").nth(number).locator(".h5p-element")
+        for place, element in enumerate(slide.get("elements") or []):
+            action = element.get("action") or {}
+            if name_of(action) not in KINDS:
+                continue
+            doing = answer(places.nth(place), action, right)
+            next(doing, None)
+            if not left:
+                left = True
+                yield partial(turn_slides, root, number)
+            for _rest in doing:
+                pause(root)
+    if not left:
+        yield
+    turn_slides(root, len(slides))
+    press(root, ".h5p-show-solutions-container button, .h5p-summary-footer .h5p-show-solutions")
+    pause(root, 1_000)
+
+
+def turn_slides(root: Locator, number: int) -> None:
+    """To a slide; the one after the last sums up, where there is one."""
+    current = "(slides) => slides.findIndex((slide) => slide.classList.contains('h5p-current'))"
+    for _slide in range(number + 1):
+        if root.locator(".h5p-slide").evaluate_all(current) >= number or not press(root, ".h5p-footer-next-slide"):
+            break
+        pause(root, 1_000)
 
 
 def interactive_video(root: Locator, params: Params, right: bool) -> Answer:
@@ -95,7 +123,7 @@ def interactive_video(root: Locator, params: Params, right: bool) -> Answer:
             yield partial(shown_task, root, task["duration"]["from"])
         for _rest in doing:
             pause(root)
-        press(root, ".h5p-dialog-close, .h5p-question-iv-continue")
+        press(root, ".h5p-dialog-close, .h5p-question-iv-continue, [class*='h5p-question-iv-adaptivity']")
     root.evaluate("() => { const film = H5P.instances[0]; film.seek(film.getDuration() - 0.5); film.play(); }")
     pause(root, WHILE)
     press(root, ".h5p-star-foreground, .h5p-star-bar, .h5p-star")
@@ -149,6 +177,7 @@ KINDS: dict[str, Kind] = {
     "H5P.InteractiveBook": interactive_book,
     "H5P.InteractiveVideo": interactive_video,
     "H5P.MarkTheWords": questions.mark_the_words,
+    "H5P.MemoryGame": series.memory_game,
     "H5P.MultiChoice": questions.multi_choice,
     "H5P.QuestionSet": question_set,
     "H5P.Questionnaire": series.questionnaire,
@@ -162,5 +191,8 @@ KINDS: dict[str, Kind] = {
 
 def answer(root: Locator, content: Params, right: bool) -> Answer:
     """How somebody answers a content, given as a library and its params."""
-    name = str(content.get("library", "")).split(" ")[0]
-    yield from KINDS.get(name, nothing)(root, content.get("params") or {}, right)
+    yield from KINDS.get(name_of(content), nothing)(root, content.get("params") or {}, right)
+
+
+def name_of(content: Params) -> str:
+    return str(content.get("library", "")).split(" ")[0]

@@ -31,6 +31,7 @@ ENTERED = """() => {
     "[aria-checked=true], [aria-pressed=true], .h5p-mark-the-words [aria-selected=true]")) {
     if (seen(each)) found.push(`chosen: ${each.innerText}`);
   }
+  for (const each of document.querySelectorAll(".h5p-memory-card.h5p-matched img")) found.push(`matched: ${each.alt}`);
   const places = ".h5p-drag-dropzone-container .ui-draggable, .h5p-draggable.h5p-dropped, .summary-container li, "
     + ".vocabulary-container .word-found, .h5p-sc-current-slide .h5p-sc-question, .h5p-dialogcards-progress, .h5p-progress, "
     + ".h5p-interactive-book-status-progress-number, .h5p-question-feedback-content, .h5p-joubelui-score-bar";

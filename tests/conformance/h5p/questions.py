@@ -112,6 +112,8 @@ def hotspot(root: Locator, params: Params, right: bool) -> Answer:
 
 
 def find_the_words(root: Locator, params: Params, right: bool) -> Answer:
+    # A line is drawn in one go, so all of the letters have to be in sight.
+    root.page.set_viewport_size({"width": 1100, "height": 1600})
     words = [plain(word) for word in params["wordList"].split(",")]
     grid = root.evaluate(GRID)
     for word in words if right else words[:1]:

@@ -98,7 +98,35 @@ def accordion(root: Locator, params: Params, right: bool) -> Answer:
 
 
 def audio_recorder(root: Locator, params: Params, right: bool) -> Answer:
+    """Speak for a while, and hear that something was recorded."""
     press(root, "button.record")
     pause(root, WHILE)
     press(root, "button.done")
+    pause(root, WHILE)
+    seconds = root.locator("audio").first.evaluate(LENGTH)
+    if not seconds or seconds < 1:
+        raise ValueError(f"{seconds} seconds were recorded")
     yield
+
+
+#: Seconds of a recording; its length is known only to whoever plays it to the end.
+LENGTH = """async (audio) => {
+  const got = await fetch(audio.currentSrc || audio.src);
+  const sound = await new AudioContext().decodeAudioData(await got.arrayBuffer());
+  return sound.duration;
+}"""
+
+
+def memory_game(root: Locator, params: Params, right: bool) -> Answer:
+    """Pair by pair; whoever errs turns two that do not belong together first."""
+    cards = root.locator(".h5p-memory-wrap")
+    pictures = cards.locator("img").evaluate_all("(each) => each.map((picture) => picture.src)")
+    pairs = [[place for place, each in enumerate(pictures) if each == picture] for picture in dict.fromkeys(pictures)]
+    for number, pair in enumerate(pairs if right else [[pairs[0][0], pairs[1][0]], *pairs]):
+        for card in pair:
+            cards.nth(card).click()
+            pause(root, 1_000)
+        press(root, ".h5p-memory-close")
+        pause(root, 1_000)
+        if number == 1:
+            yield
