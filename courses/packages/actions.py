@@ -197,7 +197,9 @@ def install_libraries(
 
 @transaction.atomic
 def retire(*, package: Package, by: User, at: datetime) -> None:
-    """Take a package out of the choosers; lessons that were released with it go on playing it."""
+    """Take a package out of the choosers, and from its reviewers; lessons that were released with it go on playing it."""
     only_authors(by, package.administration, at=at)
+    if review := package.current_workflow_state:
+        review.cancel(user=by)
     Package.objects.filter(pk=package.pk).update(retired_at=at)
     audit.record(by=by, at=at, verb="package retired", about=package, administration=package.administration)

@@ -381,6 +381,13 @@ def test_what_is_taken_from_the_site_is_left_out_of_the_next_release(cast: Cast,
     assert live(version.package) == version
 
 
+def test_what_is_retired_awaits_no_review(cast: Cast, nadia: Client, submitted: PackageVersion) -> None:
+    actions.retire(package=submitted.package, by=cast.admin, at=clock.now())
+    assert status(submitted) == "cancelled"
+    assert "Awaiting your review" not in nadia.get("/admin/").content.decode()
+    assert nadia.get(edit(submitted)).status_code == 404
+
+
 def test_an_old_revision_brings_nothing_of_the_package_itself_back(cast: Cast, version: PackageVersion) -> None:
     actions.retire(package=version.package, by=cast.admin, at=clock.now())
     package = package_of(version)
