@@ -86,9 +86,13 @@ def kind_of_select(field: Field, widget: Any) -> str:
 
 
 def named(fields: Fields) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Fields by name, each once: some libraries name two fields alike, which are then one value, and the first tells of it."""
+    met: set[str] = set()
     for field in fields:
-        if isinstance(field, dict) and isinstance(field.get("name"), str):
-            yield field["name"], field
+        name = field.get("name") if isinstance(field, dict) else None
+        if isinstance(name, str) and name not in met:
+            met.add(name)
+            yield name, field
 
 
 def options(field: Field) -> list[tuple[Any, str]]:

@@ -23,10 +23,11 @@ def plain(html: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", unescape(html or ""))).split())
 
 
-def solutions(text: str) -> list[str]:
-    """What belongs in the gaps of a text such as "Goods *cross:a verb* borders"; of several, the first."""
+def solutions(text: str, *, several: bool = True) -> list[str]:
+    """What belongs in the gaps of a text such as "Goods *cross:a verb* borders"; of `several` that fit, the first."""
     found = re.findall(r"\*(.+?)\*", plain(text))
-    return [re.split(r"\\?\+|:", gap)[0].split("/")[0].strip() for gap in found]
+    gaps = [re.split(r"\\?\+|:", gap)[0].strip() for gap in found]
+    return [gap.split("/")[0].strip() for gap in gaps] if several else gaps
 
 
 def pause(root: Locator, milliseconds: int = MOMENT) -> None:

@@ -2,6 +2,7 @@
 server."""
 
 import json
+import os
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -88,6 +89,12 @@ class Window:
     def title(self) -> str:
         return self.tab.locator("section.package h2").inner_text()
 
+    def picture(self, name: str) -> None:
+        """For whoever wants to see how it went; where CONFORMANCE_PICTURES says."""
+        folder = os.environ.get("CONFORMANCE_PICTURES")
+        if folder and not self.tab.is_closed():
+            self.tab.screenshot(path=f"{folder}/{name}.png", full_page=True)
+
     def leave(self) -> None:
         self.tab.goto("about:blank")
         self.tab.wait_for_timeout(SENT)
@@ -139,6 +146,7 @@ def play(window: Window, version: PackageVersion, enrolment: Enrolment, *, right
     for _rest in doing if keeps else answer(window.root, content, right):
         window.tab.wait_for_timeout(SENT)
     wait_for_the_end(window)
+    window.picture(f"{version.pk}-{'right' if right else 'wrong'}")
     window.leave()
     window.tab.close()
     return Played(fresh, before, after, keeps)

@@ -43,7 +43,8 @@ def blanks(root: Locator, params: Params, right: bool) -> Answer:
 
 
 def drag_text(root: Locator, params: Params, right: bool) -> Answer:
-    words = solutions(params["textField"].replace("\n", " "))
+    # What is dragged is a word as it stands, be there a stroke in it or not.
+    words = solutions(params["textField"].replace("\n", " "), several=False)
     for number, word in enumerate(words if right else list(reversed(words))[:1]):
         draggables = root.locator(".h5p-drag-draggables-container .ui-draggable")
         texts = [text.split("\n")[0].strip() for text in draggables.locator("span:first-child").all_inner_texts()]

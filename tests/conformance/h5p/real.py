@@ -142,7 +142,7 @@ class Trial:
                     played = playing.play(window, version, enrolment, right=right, leaves=not right)
                 except (NotDone, AssertionError, LookupError, ValueError) as error:
                     told[f"{key}_stopped"] = why(error)
-                    self.picture(window, f"{version.pk}-{key}")
+                    window.picture(f"{version.pk}-{key}-stopped")
                 told.setdefault("plays", window.plays)
                 told.setdefault("errors", playing.readable(window.errors))
                 told[key] = playing.recorded(enrolment)
@@ -161,12 +161,6 @@ class Trial:
                 window = playing.Window(context, path)
                 window.open()
                 told["shows_the_edit"] = editing.ADDED in f"{window.title()} {window.text()}"
-
-    def picture(self, window: Any, name: str) -> None:
-        """For whoever finds out why; where CONFORMANCE_PICTURES says."""
-        folder = os.environ.get("CONFORMANCE_PICTURES")
-        if folder and not window.tab.is_closed():
-            window.tab.screenshot(path=f"{folder}/{name}.png")
 
 
 def why(error: BaseException) -> str:

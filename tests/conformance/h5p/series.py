@@ -122,7 +122,8 @@ def memory_game(root: Locator, params: Params, right: bool) -> Answer:
     cards = root.locator(".h5p-memory-wrap")
     pictures = cards.locator("img").evaluate_all("(each) => each.map((picture) => picture.src)")
     pairs = [[place for place, each in enumerate(pictures) if each == picture] for picture in dict.fromkeys(pictures)]
-    for number, pair in enumerate(pairs if right else [[pairs[0][0], pairs[1][0]], *pairs]):
+    wrong = [[pairs[0][0], pairs[1][0]], *reversed(pairs)]
+    for number, pair in enumerate(pairs if right else wrong):
         for card in pair:
             cards.nth(card).click()
             pause(root, 1_000)

@@ -265,3 +265,10 @@ def test_what_a_browser_invents_is_only_data() -> None:
     asks = field("it", "list", field=group("one", LABEL, field("n", "number", optional=True)))
     given = {"p.it": ["../x", "0", "0"], "p.it.0.label": ["a"], "p.it.0.n:was": ["{"], "p.other": ["x"]}
     assert read(given, asks)[0] == {"it": [{"label": "a"}]}
+
+
+def test_of_two_fields_of_one_name_the_first_is_asked_for_and_begins() -> None:
+    twice = (field("label", "text", default="First"), field("label", "text", default="Second"), TITLE)
+    assert [node.path for node in drawn({"label": "x"}, *twice)] == ["p.label", "p.title"]
+    assert sent(drawn({"label": "x"}, *twice))["p.label"] == ["x"]
+    assert start_all(list(twice), Two())["label"] == "First"
