@@ -86,7 +86,7 @@ def kind_of_select(field: Field, widget: Any) -> str:
 
 
 def named(fields: Fields) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Fields by name, each once: some libraries name two fields alike, which are then one value, and the first tells of it."""
+    """Fields by name, each once: of two that a library names alike, which are one value, the first tells of it."""
     met: set[str] = set()
     for field in fields:
         name = field.get("name") if isinstance(field, dict) else None
