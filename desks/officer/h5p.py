@@ -40,7 +40,7 @@ from tracking.study import h5p
 from tracking.study import queries as studying
 
 #: Scripts of ours, before the player and to fetch it.
-STARTING = ("js/h5p_before.js", "js/h5p_boot.js")
+STARTING = ("js/h5p_before.js", "js/h5p_microphone.js", "js/h5p_boot.js")
 #: Bytes that one message of a player may have: a state and its form around it.
 LARGEST_MESSAGE = 4 * h5p.LARGEST_STATE
 #: What one player may send in a minute. A hurried learner sends about forty.

@@ -23,6 +23,8 @@ expect.set_options(timeout=20_000)
 CHROMIUM = "/usr/bin/chromium"
 #: No sandbox, because tests may run as root; nothing that calls out.
 ARGUMENTS = [
+    "--use-fake-device-for-media-stream",  # a microphone that beeps, and whoever is asked for it says yes
+    "--use-fake-ui-for-media-stream",
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 ]  # fmt: skip

@@ -159,3 +159,42 @@ def test_a_file_that_could_not_be_sent_is_still_chosen_and_sent_by_another_press
     tab.wait_for_url("**/snippets/courses/package/")
     package = Package.objects.get()
     assert (package.title, live(package)) == ("The seal", package.versions.get())
+
+
+LISTENS = (
+    SCRIPT.replace("self.triggerXAPIScored", "listen($container); self.triggerXAPIScored")
+    + """
+async function listen($container) {
+  try {
+    const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+    const context = new AudioContext();
+    const meter = context.createAnalyser();
+    context.createMediaStreamSource(stream).connect(meter);
+    const samples = new Float32Array(meter.fftSize);
+    for (let moment = 0; moment < 100; moment += 1) {
+      meter.getFloatTimeDomainData(samples);
+      if (samples.some((sample) => Math.abs(sample) > 0.01)) break;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    $container.append(samples.some((sample) => Math.abs(sample) > 0.01) ? "<p>Heard</p>" : "<p>Silence</p>");
+    stream.getTracks().forEach((track) => track.stop());
+  } catch (error) {
+    $container.append(`<p>${error.name}</p>`);
+  }
+}
+"""
+)
+
+
+@pytest.mark.parametrize(("answer", "comes"), [("Allow", "Heard"), ("No", "NotAllowedError")])
+def test_a_content_hears_what_its_learner_lets_it_hear(cast: Cast, window: Window, answer: str, comes: str) -> None:
+    tab = window(width=390, person=cast.bela).new_page()
+    tab.goto(lesson(cast, pack(files(more={f"{FOLDER}/statement.js": LISTENS.encode()}))))
+    question = tab.get_by_text("would like to use your microphone")
+    frame(tab, 0).get_by_role("button", name="True").wait_for()
+    expect(question).to_be_hidden()
+    frame(tab, 0).get_by_role("button", name="True").click()
+    expect(question).to_be_visible()
+    tab.get_by_role("button", name=answer, exact=True).click()
+    expect(frame(tab, 0).get_by_text(comes)).to_be_visible()
+    expect(question).to_be_hidden()

@@ -1,5 +1,7 @@
 // The page around framed packages: a frame is as high as its content, fills the screen when asked, and its result appears
 // as soon as it is recorded. Without this script a package is played in a frame of fixed height.
+import { beDeaf, hear } from "./microphone.js";
+
 const frames = [...document.querySelectorAll("iframe[data-package]")];
 const HIGHEST = 20000;
 
@@ -30,7 +32,9 @@ const answers = {
   size: (frame, { height }) => {
     if (height > 0) frame.style.blockSize = `${Math.min(height + 2, HIGHEST)}px`;
   },
+  deaf: beDeaf,
   finished: showResult,
+  microphone: hear,
   token: handToken,
 };
 

@@ -118,31 +118,28 @@ def find_the_words(root: Locator, params: Params, right: bool) -> Answer:
     words = [plain(word) for word in params["wordList"].split(",")]
     grid = root.evaluate(GRID)
     for word in words if right else words[:1]:
-        draw(root, *place_of(word, grid), cells=len(grid[0]))
+        draw(root, *place_of(word, grid))
     yield
     press(root, "button[title=submit]")
 
 
-def draw(root: Locator, begin: Cell, end: Cell, *, cells: int) -> None:
+def draw(root: Locator, begin: Cell, end: Cell) -> None:
     """A line from one letter to another."""
     canvas = root.locator("#drawing-canvas")
     canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()
     assert box is not None
-    size = (box["width"] - 2 * MARGIN) / cells
-    from_, to = (
-        [box[side] + MARGIN + (at + 0.5) * size for side, at in zip("yx", cell, strict=True)] for cell in (begin, end)
-    )
+    size = root.evaluate("() => H5P.instances[0].grid.elementSize")
+    # Where a line ends, the library reckons from the top of its document in place of the grid's.
+    top = canvas.evaluate("(grid) => grid.getBoundingClientRect().top + window.scrollY")
+    lower = min(top, int(0.75 * size)) - top
     mouse = root.page.mouse
-    mouse.move(from_[1], from_[0])
+    mouse.move(box["x"] + (begin[1] + 0.5) * size, box["y"] + (begin[0] + 0.5) * size)
     mouse.down()
-    mouse.move(to[1], to[0], steps=8)
+    mouse.move(box["x"] + (end[1] + 0.5) * size, box["y"] + (end[0] + 0.5) * size + lower, steps=8)
     mouse.up()
     pause(root)
 
-
-#: Pixels around the grid.
-MARGIN = 8
 
 #: The letters of the grid, row by row.
 GRID = "() => H5P.instances[0].grid.wordGrid"
