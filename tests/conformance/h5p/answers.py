@@ -124,14 +124,14 @@ def interactive_video(root: Locator, params: Params, right: bool) -> Answer:
         for _rest in doing:
             pause(root)
         press(root, ".h5p-dialog-close, .h5p-question-iv-continue, [class*='h5p-question-iv-adaptivity']")
-    yield from summary_of_a_film(root, params["interactiveVideo"].get("summary") or {}, right)
+    sum_up(root, params["interactiveVideo"].get("summary") or {}, right)
     root.evaluate("() => { const film = H5P.instances[0]; film.seek(film.getDuration() - 0.5); film.play(); }")
     pause(root, WHILE)
     press(root, ".h5p-star-foreground, .h5p-star-bar, .h5p-star")
     press(root, ".h5p-interactive-video-endscreen-submit-button")
 
 
-def summary_of_a_film(root: Locator, summary: Params, right: bool) -> Answer:
+def sum_up(root: Locator, summary: Params, right: bool) -> None:
     """The task that waits some seconds before its end, if there is one."""
     task = summary.get("task") or {}
     if name_of(task) != "H5P.Summary" or not task["params"].get("summaries"):
