@@ -8,7 +8,13 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from certificates import codes, rules
-from certificates.events import CertificateExpired, CertificateIssued, CertificateRevoked
+from certificates.events import (
+    CertificateExpired,
+    CertificateIssued,
+    CertificateReinstated,
+    CertificateRevoked,
+    CertificateSuspended,
+)
 from certificates.facts import facts_of
 from certificates.models import Certificate, Certification
 from certificates.pdf import store
@@ -188,14 +194,18 @@ def render(event: CertificateIssued) -> None:
 def suspend(*, certificate: Certificate, reason: str, note: str, by: User, at: datetime) -> Certificate:
     """Withhold a valid certificate until what is in question is settled."""
     locked = lock(certificate, allowed={State.VALID})
-    return change(locked, State.SUSPENDED, verb="certificate suspended", by=by, at=at, reason=reason, note=note)
+    withheld = change(locked, State.SUSPENDED, verb="certificate suspended", by=by, at=at, reason=reason, note=note)
+    publish(CertificateSuspended(at=at, certificate_id=withheld.pk, person_id=withheld.person_id))
+    return withheld
 
 
 @transaction.atomic
 def reinstate(*, certificate: Certificate, note: str, by: User, at: datetime) -> Certificate:
     """Let a suspended certificate stand again; its last day is what it was."""
     locked = lock(certificate, allowed={State.SUSPENDED})
-    return change(locked, State.VALID, verb="certificate reinstated", by=by, at=at, note=note)
+    restored = change(locked, State.VALID, verb="certificate reinstated", by=by, at=at, note=note)
+    publish(CertificateReinstated(at=at, certificate_id=restored.pk, person_id=restored.person_id))
+    return restored
 
 
 @transaction.atomic

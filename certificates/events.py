@@ -25,6 +25,22 @@ class CertificateRevoked(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CertificateSuspended(Fact):
+    """A certificate is withheld until what is in question is settled."""
+
+    certificate_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateReinstated(Fact):
+    """What was withheld stands again."""
+
+    certificate_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CertificateExpired(Fact):
     """The last day of a certificate has passed."""
 

@@ -9,12 +9,31 @@ from django.http import Http404, QueryDict
 
 from certificates import queries as certificates
 from certificates import rules
+from certificates.events import (
+    CertificateExpired,
+    CertificateIssued,
+    CertificateReinstated,
+    CertificateRevoked,
+    CertificateSuspended,
+)
 from certificates.models import Certificate, Certification
 from desks.hr.trends import LAPSING_DAYS
+from lms.core.kept import kept
+from lms.people.events import RoleEnded, RoleGiven
 from lms.people.models import Administration, OrgUnit
 from lms.people.queries import Asker, administrations_of
 from lms.people.rules import MAY_SEE, READS_FIGURES, Record
 
+#: What changes who is certified, and whom anybody may list.
+CHANGED_BY = (
+    CertificateIssued,
+    CertificateExpired,
+    CertificateRevoked,
+    CertificateSuspended,
+    CertificateReinstated,
+    RoleGiven,
+    RoleEnded,
+)
 NAMES = MAY_SEE[Record.PARTICIPATION] & READS_FIGURES
 
 
@@ -97,6 +116,11 @@ def select(person: Asker, query: QueryDict, *, on: date) -> Selection:
 
 def counts(person: Asker, administration: Administration, *, on: date) -> dict[str, Any]:
     """How many people are certified on a day, and how many lapse, of those whom the asker may list."""
+    name = f"hr-certified-{administration.pk}-{person.pk}-{on}"
+    return kept(name, lambda: count(person, administration, on=on), made_of=CHANGED_BY)
+
+
+def count(person: Asker, administration: Administration, *, on: date) -> dict[str, Any]:
     seen = certificates.visible_to(person, on=on).filter(administration=administration)
     near = certificates.lapsing(on, days=LAPSING_DAYS)
     return seen.aggregate(

@@ -9,14 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, DateField, Q, QuerySet
-from django.db.models.functions import TruncQuarter
-
+from desks.hr.counting import counted, last_quarters
 from lms.competencies.models import Competency
 from lms.core.small_groups import Cell, Table, suppress
-from lms.people.models import Administration, Membership, OrgUnit
-from lms.people.queries import current
-from tracking.needs.models import Gap
+from lms.people.models import Administration, OrgUnit
 
 
 @dataclass(frozen=True)
@@ -38,11 +34,8 @@ class Picture:
 
 def picture(administration: Administration, *, on: date) -> Picture:
     smallest = administration.smallest_group
-    officers = officers_by_unit(administration, on=on)
-    counted = open_gaps(administration, on=on).values_list("unit_id", "competency_id").annotate(Count("pk"))
-    rows: dict[int, dict[int, int]] = {}
-    for unit_id, competency_id, number in counted:
-        rows.setdefault(unit_id or 0, {})[competency_id] = number
+    numbers = counted(administration, on=on)
+    officers, rows = numbers.officers, numbers.open
     units = units_of(administration, {*officers, *rows})
     competencies = Competency.objects.in_bulk({competency for row in rows.values() for competency in row})
     in_order = sorted(competencies, key=lambda pk: competencies[pk].code)
@@ -55,23 +48,6 @@ def picture(administration: Administration, *, on: date) -> Picture:
         ),
         officers={pk: headcount(officers.get(pk, 0), smallest) for pk in units},
     )
-
-
-def serving(administration: Administration, on: date) -> Q:
-    return Q(administration=administration, role=Membership.Role.OFFICER) & current(on)
-
-
-def officers_by_unit(administration: Administration, *, on: date) -> dict[int, int]:
-    """How many officers serve in each unit; under 0, those whose membership names none."""
-    held = Membership.objects.filter(serving(administration, on)).values_list("unit_id")
-    return {unit or 0: number for unit, number in held.annotate(Count("person", distinct=True))}
-
-
-def open_gaps(administration: Administration, *, on: date) -> QuerySet[Gap]:
-    """What is still asked of the officers who serve on that day."""
-    officers = Membership.objects.filter(serving(administration, on)).values("person")
-    live = Gap.objects.exclude(state__in=Gap.OVER)
-    return live.filter(administration=administration, kind=Gap.Kind.GAP, person__in=officers)
 
 
 def units_of(administration: Administration, named: Iterable[int]) -> dict[int, OrgUnit]:
@@ -91,30 +67,11 @@ def headcount(number: int, smallest: int) -> Cell:
 
 def closed_by_quarter(administration: Administration, *, on: date) -> Table[int, date]:
     """How many gaps each unit closed in this quarter and the three before, as it may be shown."""
-    quarters = last_quarters(on)
-    closed = Gap.objects.filter(
-        administration=administration, kind=Gap.Kind.GAP, state=Gap.State.CLOSED, state_at__date__gte=quarters[0]
-    )
-    counted = closed.annotate(quarter=TruncQuarter("state_at", output_field=DateField())).values_list(
-        "unit_id", "quarter"
-    )
-    rows: dict[int, dict[date, int]] = {}
-    for unit_id, quarter, number in counted.annotate(Count("pk")):
-        rows.setdefault(unit_id or 0, {})[quarter] = number
-    officers = officers_by_unit(administration, on=on)
+    quarters, numbers = last_quarters(on), counted(administration, on=on)
+    officers, rows = numbers.officers, numbers.closed
     in_order = units_of(administration, {*officers, *rows})
     return suppress(
         {pk: {quarter: rows.get(pk, {}).get(quarter, 0) for quarter in quarters} for pk in in_order},
         smallest=administration.smallest_group,
         sizes=officers,
     )
-
-
-def last_quarters(on: date) -> list[date]:
-    """The first days of the last four quarters, that of the day included."""
-    first = date(on.year, on.month - (on.month - 1) % 3, 1)
-    days = [first]
-    for _ in range(3):
-        year, month = divmod(days[-1].year * 12 + days[-1].month - 4, 12)
-        days.append(date(year, month + 1, 1))
-    return days[::-1]

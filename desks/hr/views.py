@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -29,22 +30,25 @@ from tracking.needs.queries import rounds_opened_by
 
 @dataclass(frozen=True)
 class Chosen:
-    """The picture, and which of its published cells the address asks for. Nothing here counts."""
+    """The picture, and which of its published cells the address asks for. Nothing here counts.
+
+    A country has ninety units and as many competencies, and the page asks for each of these more than once.
+    """
 
     picture: Picture
     unit: str
     competency: Competency | None
     sort: str
 
-    @property
+    @cached_property
     def table(self) -> Table[int, int]:
         return self.picture.gaps.only(self.picture.below(self.unit))
 
-    @property
+    @cached_property
     def whole(self) -> Cell:
         return self.table.column_totals[self.competency.pk] if self.competency else self.table.whole
 
-    @property
+    @cached_property
     def lines(self) -> list[dict[str, Any]]:
         column = self.competency.pk if self.competency else None
         return [
@@ -62,21 +66,21 @@ class Chosen:
             return self.table.ordered(column, descending=self.sort == "-gaps")
         return self.table.groups[::-1] if self.sort == "-unit" else self.table.groups
 
-    @property
+    @cached_property
     def closed(self) -> Closed:
         picture = self.picture
         return closed(picture.administration, picture.units, picture.below(self.unit), on=clock.today())
 
-    @property
+    @cached_property
     def most(self) -> int:
         """The largest figure that the table of units shows."""
         return largest(line["gaps"] for line in self.lines)
 
-    @property
+    @cached_property
     def most_by_competency(self) -> int:
         return largest(cell for _competency, cell in self.by_competency)
 
-    @property
+    @cached_property
     def by_competency(self) -> list[tuple[Competency, Cell]]:
         return [(self.picture.competencies[pk], self.table.column_totals[pk]) for pk in self.table.columns]
 

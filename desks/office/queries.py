@@ -9,7 +9,8 @@ from django.db.models import Count, QuerySet
 
 from desks.evaluation import effects
 from desks.evaluation.effects import Evidence, Months
-from desks.hr.queries import closed_by_quarter, officers_by_unit, picture, units_of
+from desks.hr.counting import counted
+from desks.hr.queries import closed_by_quarter, picture, units_of
 from lms.core.small_groups import Cell, Table, suppress
 from lms.people.models import Administration, OrgUnit
 from lms.people.queries import Asker, memberships_of
@@ -61,13 +62,13 @@ def follow_ups(administration: Administration, *, on: date) -> tuple[Table[int, 
     asked = FollowUp.objects.filter(administration=administration)
     due = asked.filter(state=FollowUp.State.DUE, due_on__lte=on)
     answered = asked.filter(state=FollowUp.State.ANSWERED)
-    officers = officers_by_unit(administration, on=on)
-    counted = [by_unit(due), by_unit(answered)]
-    units = units_of(administration, {*officers, *counted[0], *counted[1]})
+    officers = counted(administration, on=on).officers
+    asked_of = [by_unit(due), by_unit(answered)]
+    units = units_of(administration, {*officers, *asked_of[0], *asked_of[1]})
     smallest = administration.smallest_group
     first, second = (
         suppress({pk: {None: numbers.get(pk, 0)} for pk in units}, smallest=smallest, sizes=officers)
-        for numbers in counted
+        for numbers in asked_of
     )
     return first, second
 

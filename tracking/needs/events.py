@@ -25,6 +25,15 @@ class GapClosed(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GapSetAside(Fact):
+    """The gap was said to be no training need; nothing more is asked of the person."""
+
+    gap_id: int
+    person_id: int
+    competency_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AssessmentSent(Fact):
     """Someone has sent the own part of an assessment; the supervisor's is due."""
 

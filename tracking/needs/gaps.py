@@ -16,7 +16,7 @@ from tracking.evidence.events import EvidenceRecorded
 from tracking.evidence.models import Evidence
 from tracking.needs import causes, queries, rules
 from tracking.needs.causes import Step
-from tracking.needs.events import GapClosed, GapOpened
+from tracking.needs.events import GapClosed, GapOpened, GapSetAside
 from tracking.needs.models import Assessment, Gap, Remedy
 from tracking.progress.events import CourseCompleted
 
@@ -152,6 +152,7 @@ def set_aside(*, gap: Gap, reason: str, by: User | None, at: datetime) -> None:
     refuse_strangers(gap, by, at, oneself=False)
     gap.reason = reason
     move(gap, Step.SET_ASIDE, by=by, at=at, verb="gap set aside", reason=reason)
+    publish(GapSetAside(at=at, gap_id=gap.pk, person_id=gap.person_id, competency_id=gap.competency_id))
 
 
 @transaction.atomic

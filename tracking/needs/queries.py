@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from lms.core.small_groups import Cell, suppress_list
 from lms.people.models import Administration, Membership, OrgUnit, User
@@ -291,11 +292,11 @@ def suppressed(row: Mapping[str, int], administration: Administration) -> dict[s
 
 def people_naming(administration: Administration) -> set[tuple[int, str, str]]:
     """(person, path of the unit, cause) of every cause that somebody names of a gap that is live."""
-    live = Gap.objects.filter(administration=administration).exclude(state__in=Gap.OVER)
-    where = {
-        (person, competency): path or ""
-        for person, competency, path in live.values_list("person_id", "competency_id", "unit__path")
-    }
+    live = Gap.objects.exclude(state__in=Gap.OVER).filter(
+        administration=administration, person=OuterRef("assessment__person"), competency=OuterRef("competency")
+    )
     named = NamedCause.objects.filter(assessment__administration=administration, cause__in=MANAGEMENT)
-    rows = named.values_list("assessment__person_id", "competency_id", "cause")
-    return {(person, where[person, pk], cause) for person, pk, cause in rows if (person, pk) in where}
+    # Few causes are named and many gaps live, so each cause looks for its gap; one without a unit is in the empty path.
+    path = Subquery(live.order_by("-pk").values(path=Coalesce("unit__path", Value("")))[:1])
+    rows = named.annotate(path=path).filter(path__isnull=False)
+    return set(rows.values_list("assessment__person_id", "path", "cause"))

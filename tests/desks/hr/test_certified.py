@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from django.test import Client
 
+from certificates import actions as certificates
 from desks.hr import people
 from lms.core.models import AuditEntry
 from tests.cast import LATELY, enter
@@ -117,6 +118,19 @@ def test_the_four_figures_lead_to_their_lists(ren, ground, certified):
     found = {figure.key: figure for figure in ren.get("/hr/").context["figures"]}
     assert list(found) == ["at-target", "open-gaps", "certified", "lapsing"]
     assert (found["certified"].cell.value, found["lapsing"].cell.value) == (2, 1)
+
+
+def test_what_is_withheld_counts_no_more_from_then_on_and_counts_again_when_it_stands_again(ren, ground, certified):
+    def figure() -> int:
+        return next(each for each in ren.get("/hr/").context["figures"] if each.key == "certified").cell.value
+
+    at = day_after(LATELY.date(), 1)
+    said = {"note": "", "by": ground.cast.ren, "at": at}
+    before = figure()
+    certificates.suspend(certificate=certified, reason="error", **said)
+    withheld = figure()
+    certificates.reinstate(certificate=certified, **said)
+    assert (before, withheld, figure()) == (2, 1, 2)
 
 
 def test_the_head_of_office_reads_them_as_groups_only_and_is_led_to_no_name(client, ground, certified):

@@ -5,11 +5,16 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from desks.hr.queries import picture
+from lms.people.actions import end_role
 from lms.people.models import Membership, OrgUnit
 from tests.cast import LATELY, Cast, enter, open_gaps
+from tracking.evidence.models import Evidence
+from tracking.needs import actions as needs
+from tracking.needs.gaps import close
 from tracking.needs.models import Gap
 
 TODAY = LATELY.date() + timedelta(days=30)
@@ -161,8 +166,44 @@ def test_an_administration_without_officers_is_an_empty_page_and_no_error(client
 
 
 def test_more_units_and_competencies_take_no_more_queries(peopled, django_assert_num_queries):
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         picture(peopled.sanderra, on=TODAY)
     Gap.objects.exclude(unit=peopled.units["PVS"]).delete()
-    with django_assert_num_queries(4):
+    cache.clear()
+    with django_assert_num_queries(6):
         picture(peopled.sanderra, on=TODAY)
+
+
+def test_while_nothing_happens_nothing_is_counted_again(peopled, django_assert_num_queries):
+    picture(peopled.sanderra, on=TODAY)
+    with django_assert_num_queries(3):
+        picture(peopled.sanderra, on=TODAY)
+
+
+def counted_after(cast: Cast, deed) -> tuple[int, int]:
+    """The open gaps of Sanderra on its page before a deed and right after."""
+    before = picture(cast.sanderra, on=TODAY).gaps.whole.value
+    deed()
+    return before, picture(cast.sanderra, on=TODAY).gaps.whole.value
+
+
+def test_whatever_happens_to_gaps_and_officers_is_counted_at_once(peopled):
+    cast, at = peopled, LATELY + timedelta(days=1)
+    gap, other = Gap.objects.filter(unit=cast.units["PVS"], competency=cast.competencies["P3"])[:2]
+    late = enter(cast, "late", cast.sanderra, "officer", unit="PVS", post="R09")
+    served = Membership.objects.get(person=other.person)
+    asked_of_other = Gap.objects.filter(person=other.person).count()
+    assert counted_after(cast, lambda: needs.set_aside(gap=gap, reason="moved", by=cast.jonas, at=at)) == (32, 31)
+    assert counted_after(cast, lambda: needs.reopen(gap=gap, reason="moved back", by=cast.jonas, at=at)) == (31, 32)
+    assert counted_after(cast, lambda: open_gaps(cast, late, ratings={"P3": 0.5})) == (32, 33)
+    assert counted_after(cast, lambda: close(gap=gap, evidence_id=shown(gap), at=at)) == (33, 32)
+    assert counted_after(cast, lambda: end_role(membership=served, on=at.date(), by=cast.ren, at=at)) == (
+        32,
+        32 - asked_of_other,
+    )
+
+
+def shown(gap: Gap) -> int:
+    """Evidence that was entered by hand, of which nobody was told."""
+    what = {"evidence_class": "observation", "source": "seen:1", "at": LATELY}
+    return Evidence.objects.create(person=gap.person, competency=gap.competency, level=3, **what).pk

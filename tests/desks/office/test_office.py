@@ -132,5 +132,5 @@ def test_more_officers_take_no_more_queries(
     staff(cast, "PVS", staffed, lacking=staffed)
     client = signed_in(cast, "tomas")
     client.get("/office/")
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(24):
         client.get("/office/")
