@@ -1,6 +1,7 @@
 """What every page knows of its reader: brand, language and direction, theme, and the desks she works at."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 from django.conf import settings
@@ -59,7 +60,7 @@ class Site:
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
 
-    @property
+    @cached_property
     def language(self) -> str:
         return get_language() or settings.LANGUAGE_CODE
 
@@ -67,11 +68,11 @@ class Site:
     def direction(self) -> str:
         return "rtl" if get_language_bidi() else "ltr"
 
-    @property
+    @cached_property
     def theme(self) -> str:
         return theme_of(self.request)
 
-    @property
+    @cached_property
     def languages(self) -> list[dict[str, str]]:
         """Each language with its name in itself, as its speakers look for it."""
         return [{"code": code, "name": get_language_info(code)["name_local"]} for code, _name in settings.LANGUAGES]
@@ -94,12 +95,13 @@ class Site:
             roles.add(Role.ADMINISTRATOR)
         return [desk for desk in DESKS if desk.roles & roles and is_served(desk.path)] + [CATALOGUE]
 
-    @property
+    @cached_property
     def here(self) -> str:
         """The path of the desk that the page belongs to."""
         return next((desk.path for desk in self.desks if self.request.path.startswith(desk.path)), "")
 
 
+@cache
 def is_served(path: str) -> bool:
     """Whether a view answers at a path; Wagtail's catch-all, which answers everywhere, does not count."""
     try:

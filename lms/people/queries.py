@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -11,7 +11,7 @@ from django.db.models.functions import Length, Substr
 from lms.core import clock
 from lms.people import rules
 from lms.people.models import Administration, Membership, User
-from lms.people.reading import is_reading, kept_roles
+from lms.people.reading import Held, kept_roles
 from lms.people.rules import Record
 
 Asker: TypeAlias = User | AnonymousUser
@@ -32,22 +32,37 @@ def memberships_of(
     return held if roles is None else held.filter(role__in=list(roles))
 
 
+def held_by_reader(person: Asker, on: date, roles: Iterable[str] | None = None) -> list[Held] | None:
+    """The same of somebody who reads a page, asked for once; None of everybody else, of whom each question is a new one."""
+
+    def ask() -> frozenset[Held]:
+        rows = memberships_of(person, on=on).values_list("administration_id", "role", "unit__path")
+        return frozenset(Held(*row) for row in rows)
+
+    kept = kept_roles(person, on, ask)
+    if kept is None or roles is None:
+        return None if kept is None else list(kept)
+    wanted = frozenset(roles)
+    return [held for held in kept if held.role in wanted]
+
+
 def roles_of(person: Asker, *, on: date | None = None) -> frozenset[str]:
     """The kinds of role that a person holds anywhere on a day (today when not said)."""
     if not person.is_authenticated:
         return frozenset()
     day = on or clock.today()
-
-    def ask() -> frozenset[str]:
+    held = held_by_reader(person, day)
+    if held is None:
         return frozenset(memberships_of(person, on=day).values_list("role", flat=True))
-
-    kept = kept_roles(person, day, ask)
-    return ask() if kept is None else kept
+    return frozenset(each.role for each in held)
 
 
-def is_known_to_see_nobody(person: Asker, record: Record, on: date) -> bool:
-    """Whether no role of the person sees this kind of record; False also where finding out would cost a query."""
-    return bool(is_reading(person) and not roles_of(person, on=on) & rules.MAY_SEE[record])
+def administration_ids(person: Asker, on: date | None, roles: Iterable[str] | None) -> Iterable[Any]:
+    """Of `administrations_of`: numbers of a reader's, or the query that finds them."""
+    held = held_by_reader(person, on or clock.today(), roles)
+    if held is None:
+        return memberships_of(person, on=on, roles=roles).values("administration_id")
+    return {each.administration_id for each in held}
 
 
 def administrations_of(
@@ -57,15 +72,14 @@ def administrations_of(
 
     A region or the WCO is itself such an administration; `administrations_below` goes down from it.
     """
-    held = memberships_of(person, on=on, roles=roles)
-    return Administration.objects.filter(pk__in=held.values("administration_id"))
+    return Administration.objects.filter(pk__in=administration_ids(person, on, roles))
 
 
 def administrations_below(
     person: Asker, *, on: date | None = None, roles: Iterable[str] | None = None
 ) -> QuerySet[Administration]:
     """The same and everything under them: a region's administrations, the WCO's regions and all of theirs."""
-    own = administrations_of(person, on=on, roles=roles).values("pk")
+    own = administration_ids(person, on, roles)
     return Administration.objects.filter(Q(pk__in=own) | Q(parent__in=own) | Q(parent__parent__in=own))
 
 
@@ -76,12 +90,32 @@ def within_scope_of(person: Asker, record: Record, *, on: date | None = None) ->
     reaches officers only, not whoever else works in the unit, and without a unit supervises nobody.
     """
     day = on or clock.today()
-    if is_known_to_see_nobody(person, record, day):
+    held = held_by_reader(person, day, rules.MAY_SEE[record])
+    if held is not None and not held:
         return Membership.objects.none()
+    reached = reach_of_all(person, record, day) if held is None else reach_of(held)
+    return Membership.objects.filter(current(day), reached, person__is_active=True)
+
+
+def reach_of(held: Iterable[Held]) -> Q:
+    """Whom these roles reach, where they are known."""
+    reached = Q(pk__in=[])
+    for each in held:
+        supervises = each.role == Membership.Role.SUPERVISOR
+        if each.unit_path is None and not supervises:
+            reached |= Q(administration=each.administration_id)
+        elif each.unit_path is not None:
+            # Treebeard's path of a unit begins with the paths of the units above it.
+            below = Q(administration=each.administration_id, unit__path__startswith=each.unit_path)
+            reached |= below & Q(role=Membership.Role.OFFICER) if supervises else below
+    return reached
+
+
+def reach_of_all(person: Asker, record: Record, day: date) -> Q:
+    """Whom the asker's roles reach, in one query with looking for the roles."""
     roles = memberships_of(person, on=day, roles=rules.MAY_SEE[record]).filter(
         administration=OuterRef("administration")
     )
-    # Treebeard's path of a unit begins with the paths of the units above it.
     above = (
         roles.filter(unit__isnull=False)
         .annotate(head=Substr(OuterRef("unit__path"), 1, Length("unit__path")))
@@ -90,7 +124,7 @@ def within_scope_of(person: Asker, record: Record, *, on: date | None = None) ->
     supervisor = Membership.Role.SUPERVISOR
     everyone = Exists(roles.filter(unit__isnull=True).exclude(role=supervisor)) | Exists(above.exclude(role=supervisor))
     officers = Q(role=Membership.Role.OFFICER) & Exists(above.filter(role=supervisor))
-    return Membership.objects.filter(current(day), everyone | officers, person__is_active=True)
+    return Q(everyone | officers)
 
 
 def visible_to(person: Asker, record: Record = Record.DIRECTORY, *, on: date | None = None) -> QuerySet[User]:

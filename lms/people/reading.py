@@ -2,12 +2,22 @@
 then found without looking for whom else they might see. A request that may change something asks anew each time."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 
 #: On the `User` of a request that only reads: the roles held on each day that was asked for.
 KEPT = "roles_kept_while_reading"
+
+
+@dataclass(frozen=True)
+class Held:
+    """A role held in an administration, and the path of its unit where it has one."""
+
+    administration_id: int
+    role: str
+    unit_path: str | None
 
 
 class ReadingMiddleware:
@@ -22,13 +32,9 @@ class ReadingMiddleware:
         return self.get_response(request)
 
 
-def is_reading(person: object) -> bool:
-    return hasattr(person, KEPT)
-
-
-def kept_roles(person: object, on: date, ask: Callable[[], frozenset[str]]) -> frozenset[str] | None:
+def kept_roles(person: object, on: date, ask: Callable[[], frozenset[Held]]) -> frozenset[Held] | None:
     """The roles that a reader holds on a day; None where the person is not reading a page just now."""
-    kept: dict[date, frozenset[str]] | None = getattr(person, KEPT, None)
+    kept: dict[date, frozenset[Held]] | None = getattr(person, KEPT, None)
     if kept is None:
         return None
     if on not in kept:

@@ -7,10 +7,10 @@ from django.test import RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
 from lms.people.models import User
-from lms.people.queries import roles_of, visible_to
+from lms.people.queries import administrations_below, administrations_of, roles_of, visible_to, within_scope_of
 from lms.people.reading import ReadingMiddleware
 from lms.people.rules import Record
-from tests.cast import Cast
+from tests.cast import Cast, enter
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 24)
@@ -43,3 +43,17 @@ def test_whoever_posts_is_asked_anew_each_time(cast: Cast, django_assert_num_que
 def test_a_reader_sees_whom_the_person_sees(cast: Cast, who: str, record: Record) -> None:
     person = cast.people[who]
     assert set(visible_to(reading(person), record)) == set(visible_to(person, record))
+    assert set(within_scope_of(reading(person), record)) == set(within_scope_of(person, record))
+
+
+@pytest.mark.parametrize("who", ["amina", "jonas", "ren", "nadia", "wren", "stranger"])
+@pytest.mark.parametrize("roles", [None, ["hr"], ["officer", "wco_adviser"]])
+def test_a_readers_administrations_are_the_persons(cast: Cast, who: str, roles: list[str] | None) -> None:
+    person = cast.people[who]
+    for ask in (administrations_of, administrations_below):
+        assert set(ask(reading(person), roles=roles)) == set(ask(person, roles=roles))
+
+
+def test_a_supervisor_without_a_unit_reaches_nobody_else(cast: Cast) -> None:
+    lone = enter(cast, "lone", cast.sanderra, "supervisor")
+    assert set(visible_to(reading(lone), Record.ABILITY)) == set(visible_to(lone, Record.ABILITY)) == {lone}

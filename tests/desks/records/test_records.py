@@ -114,7 +114,7 @@ def test_a_page_of_statements_costs_the_same_for_one_and_for_three(
 ) -> None:
     address = reverse("records:index")
     olena.get(address)
-    with django_assert_num_queries(20) as one:
+    with django_assert_num_queries(18) as one:
         olena.get(address, {"verb": PASSED})
     with django_assert_num_queries(len(one)):
         olena.get(address, {"verb": rows[0].typed.verb.id})
