@@ -36,7 +36,8 @@ class LmsPage(Page):
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.refuse_strangers(request)
-        shown = self.localized.specific
+        # Most are asked for in the language that they are written in: then nothing has to be looked up.
+        shown = self if self.locale.language_code == get_language() else self.localized.specific
         return super(LmsPage, shown).serve(request, *args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -81,12 +82,20 @@ class HomePage(LmsPage):
     template = "courses/catalogue/home.html"
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
-        """Addresses are those of the site's language, so that what has not been translated is found in every language."""
-        if get_language() == settings.LANGUAGE_CODE:
-            return super().route(request, path_components)
+        """Addresses are those of the site's language, so that what has not been translated is found in every language.
+
+        Wagtail goes down from page to page, two queries for each; a page that has the whole address is found at once.
+        """
+        found = self if get_language() == settings.LANGUAGE_CODE else self.original() or self
+        whole = f"{found.url_path}{'/'.join(path_components)}/"
+        same = Page.objects.filter(slug=path_components[-1], url_path=whole) if path_components else Page.objects.none()
+        page = same.descendant_of(found).first()
+        return page.specific.route(request, []) if page else Page.route(found, request, path_components)
+
+    def original(self) -> "HomePage | None":
+        """The same page in the site's language."""
         same = HomePage.objects.filter(translation_key=self.translation_key)
-        original = same.filter(locale__language_code=settings.LANGUAGE_CODE).first()
-        return Page.route(original or self, request, path_components)
+        return same.filter(locale__language_code=settings.LANGUAGE_CODE).first()
 
 
 class CatalogueIndexPage(LmsPage):

@@ -131,9 +131,9 @@ def test_the_catalogue_asks_the_same_number_of_questions_for_one_course_as_for_t
         CourseOutcome.objects.create(course=course, competency=targeting, entry=0, exit=1)
     client.get("/catalogue/")
     cache.clear()
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         client.get("/catalogue/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get("/catalogue/")
 
 
@@ -150,7 +150,7 @@ def test_a_course_asks_the_same_number_of_questions_whatever_it_develops(
         CourseOutcome.objects.create(course=course, competency=targeting, entry=0, exit=exit_level)
     client.get(address(course))
     cache.clear()
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(12):
         assert len(client.get(address(course)).context["told"]["outcomes"]) == outcomes
 
 
