@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.utils.functional import cached_property
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 #: The sheet that only names others.
@@ -14,6 +15,17 @@ IMPORT = re.compile(r'@import url\("([\w-]+\.css)"\);\n')
 
 class JoinedSheetsStorage(CompressedManifestStaticFilesStorage):
     """Collects the house's sheet with those that it names in it: one request in place of a dozen."""
+
+    @cached_property
+    def addresses(self) -> dict[tuple[str | None, bool], str]:
+        return {}
+
+    def url(self, name: str | None, force: bool = False) -> str:
+        """The address of a file, put together once: a page asks for dozens, and none changes while the process lives."""
+        found = self.addresses.get((name, force))
+        if found is None:
+            found = self.addresses[name, force] = super().url(name, force)
+        return found
 
     def post_process(self, paths: dict[str, Any], *arguments: Any, **options: Any) -> Iterator[Any]:
         if HOUSE in paths:

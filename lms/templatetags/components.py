@@ -1,4 +1,5 @@
-"""Components that need a block of markup or the page's address; the others are plain includes in `templates/components/`."""
+"""Components that need a block of markup or the page's address, or stand on a page by the hundred; the others are plain
+includes in `templates/components/`."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -6,7 +7,10 @@ from typing import Any
 from django import template
 from django.http import QueryDict
 from django.template.loader import render_to_string
+from django.utils.formats import number_format
 from django.utils.text import slugify
+
+from lms.core.small_groups import Cell
 
 register = template.Library()
 
@@ -50,6 +54,14 @@ def with_order(column: Mapping[str, Any], sort: str, query: QueryDict) -> dict[s
     wanted.pop("page", None)
     state = {key: "ascending", f"-{key}": "descending"}.get(sort, "")
     return {**column, "href": f"?{wanted.urlencode()}", "sorted": state}
+
+
+@register.simple_tag
+def cell(figure: Cell, *, smallest: int) -> str:
+    """A figure about a group as it may be shown; a country's page holds hundreds, so only what is hidden is a template."""
+    if figure.value is not None:
+        return number_format(figure.value, use_l10n=True, force_grouping=True)
+    return render_to_string("components/hidden.html", {"cell": figure, "smallest": smallest})
 
 
 @register.filter
