@@ -37,7 +37,7 @@ class LmsPage(Page):
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.refuse_strangers(request)
         # Most are asked for in the language that they are written in: then nothing has to be looked up.
-        shown = self if self.locale.language_code == get_language() else self.localized.specific
+        shown: LmsPage = self if self.locale.language_code == get_language() else self.localized.specific
         return super(LmsPage, shown).serve(request, *args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
