@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from courses.scheduling.ical import published
 from lms.core import clock
+from lms.core.programs import for_programs
 from lms.people.models import User
 from lms.people.typing import SignedInRequest
 from tracking.enrolment.queries import sessions_of
@@ -23,6 +24,7 @@ def address(request: SignedInRequest) -> str:
     return request.build_absolute_uri(f"{reverse('my-calendar')}?token={token_of(request.user)}")
 
 
+@for_programs
 @require_GET
 def feed(request: HttpRequest) -> HttpResponse:
     """The sessions of the person whose token it is; any other token leads nowhere."""

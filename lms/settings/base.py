@@ -57,7 +57,7 @@ INSTALLED_APPS = [
 ]
 
 #: Where addresses for programs are; those of them that are marked so pass by what is there for people.
-PROGRAMS_BELOW = "/xapi/"
+PROGRAMS_BELOW = ("/xapi/", "/my/calendar.ics")
 MIDDLEWARE = [
     "lms.core.requests.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
