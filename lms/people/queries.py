@@ -57,14 +57,6 @@ def roles_of(person: Asker, *, on: date | None = None) -> frozenset[str]:
     return frozenset(each.role for each in held)
 
 
-def administration_ids(person: Asker, on: date | None, roles: Iterable[str] | None) -> Iterable[Any]:
-    """Of `administrations_of`: numbers of a reader's, or the query that finds them."""
-    held = held_by_reader(person, on or clock.today(), roles)
-    if held is None:
-        return memberships_of(person, on=on, roles=roles).values("administration_id")
-    return {each.administration_id for each in held}
-
-
 def administrations_of(
     person: Asker, *, on: date | None = None, roles: Iterable[str] | None = None
 ) -> QuerySet[Administration]:
@@ -72,14 +64,22 @@ def administrations_of(
 
     A region or the WCO is itself such an administration; `administrations_below` goes down from it.
     """
-    return Administration.objects.filter(pk__in=administration_ids(person, on, roles))
+    return Administration.objects.filter(pk__in=administration_ids(person, on=on, roles=roles))
+
+
+def administration_ids(person: Asker, *, on: date | None = None, roles: Iterable[str] | None = None) -> Iterable[Any]:
+    """The same as what stands after `__in`: a reader's as numbers, anybody else's as the query that finds them."""
+    held = held_by_reader(person, on or clock.today(), roles)
+    if held is None:
+        return memberships_of(person, on=on, roles=roles).values("administration_id")
+    return {each.administration_id for each in held}
 
 
 def administrations_below(
     person: Asker, *, on: date | None = None, roles: Iterable[str] | None = None
 ) -> QuerySet[Administration]:
     """The same and everything under them: a region's administrations, the WCO's regions and all of theirs."""
-    own = administration_ids(person, on, roles)
+    own = administration_ids(person, on=on, roles=roles)
     return Administration.objects.filter(Q(pk__in=own) | Q(parent__in=own) | Q(parent__parent__in=own))
 
 

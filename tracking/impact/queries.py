@@ -17,13 +17,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from lms.people.models import Administration, Membership, User
 from lms.people.queries import (
     Asker,
+    administration_ids,
     administrations_below,
-    administrations_of,
     memberships_of,
     reads_figures_of,
     sees_rows,
 )
-from lms.people.rules import Record
+from lms.people.rules import READS_FIGURES, Record
 from tracking.impact.models import (
     Commitment,
     FollowUp,
@@ -40,14 +40,16 @@ from tracking.impact.rules.parties import READS_TIER, SPEAKS_FOR
 def visible_to(person: Asker) -> QuerySet[Programme]:
     """The programmes of the administrations whose figures one reads, and those that one's house is a party to."""
     promises = Commitment.objects.filter(spoken_for_by(person), programme=OuterRef("pk"))
-    return Programme.objects.filter(Q(administration__in=reads_figures_of(person)) | Q(Exists(promises)))
+    return Programme.objects.filter(
+        Q(administration__in=administration_ids(person, roles=READS_FIGURES)) | Q(Exists(promises))
+    )
 
 
 def spoken_for_by(person: Asker) -> Q:
     """The commitments of the parties for which a person speaks, whatever the unit."""
     spoken = Q(pk__in=[])
     for party, roles in SPEAKS_FOR.items():
-        spoken |= Q(party=party, house__in=administrations_of(person, roles=roles))
+        spoken |= Q(party=party, house__in=administration_ids(person, roles=roles))
     return spoken
 
 
@@ -59,7 +61,7 @@ def indicators_visible_to(person: Asker) -> QuerySet[Indicator]:
     shared = ProgrammeIndicator.objects.filter(
         is_shared=True, programme__in=visible_to(person), indicator=OuterRef("pk")
     )
-    seen = Q(administration__in=reads_figures_of(person)) | Q(Exists(shared))
+    seen = Q(administration__in=administration_ids(person, roles=READS_FIGURES)) | Q(Exists(shared))
     for tier, roles in READS_TIER.items():
         if roles:
             seen |= Q(tier=tier, administration__in=administrations_below(person, roles=roles))
@@ -79,7 +81,7 @@ def standing(readings: QuerySet[Reading] | None = None) -> QuerySet[Reading]:
 
 
 def stories_visible_to(person: Asker) -> QuerySet[Story]:
-    inside = Q(programme__administration__in=reads_figures_of(person))
+    inside = Q(programme__administration__in=administration_ids(person, roles=READS_FIGURES))
     return Story.objects.filter(inside | ~Q(consent=Story.Consent.INTERNAL), programme__in=visible_to(person))
 
 
@@ -93,8 +95,8 @@ def commitments_visible_to(person: Asker) -> QuerySet[Commitment]:
 
 def ticked_by(person: Asker) -> QuerySet[Commitment]:
     """The commitments that a person may tick: the own party's, and of a head of office those of the own unit."""
-    heads = administrations_of(person, roles={"head_of_office"})
-    others = administrations_of(person, roles=SPEAKS_FOR["administration"] - {"head_of_office"})
+    heads = administration_ids(person, roles={"head_of_office"})
+    others = administration_ids(person, roles=SPEAKS_FOR["administration"] - {"head_of_office"})
     own_unit = Q(unit__memberships__in=memberships_as_head(person))
     of_party = spoken_for_by(person) & (
         ~Q(party=Commitment.Party.ADMINISTRATION) | Q(house__in=others) | Q(Q(house__in=heads) & own_unit)
