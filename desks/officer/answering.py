@@ -1,6 +1,6 @@
 """The pages of an assessment as data: what is asked, what was answered, and what came in from a form."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -158,9 +158,8 @@ class Invitation:
     is_fresh: bool = False
 
 
-def invitation(person: User, *, on: date) -> Invitation | None:
-    """What the desk says of the assessment: nothing where no post asks for anything or no instrument is there."""
-    targets = targets_of(person, on=on)
+def invitation(person: User, *, targets: Collection[int], on: date) -> Invitation | None:
+    """What the desk says of the assessment of these competencies: nothing where no post asks for anything."""
     if not targets:
         return None
     running = queries.running_of(person)

@@ -36,7 +36,8 @@ def assessment(request: SignedInRequest) -> HttpResponse:
         return keep(request, running(request))
     found = queries.running_of(request.user)
     if found is None:
-        invitation = answering.invitation(request.user, on=clock.today())
+        today = clock.today()
+        invitation = answering.invitation(request.user, targets=targets_of(request.user, on=today), on=today)
         return render(request, "desks/officer/assessment_none.html", {"invitation": invitation})
     return show(request, found)
 

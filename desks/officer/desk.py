@@ -33,7 +33,8 @@ def my(request: SignedInRequest) -> HttpResponse:
     standing = gaps.standing(request.user, asked_by=request.user, on=clock.today())
     lines = [each.line for each in standing.every]
     study = next((each for each in studies if each.next), None)
-    has_team = queries.supervised_by(request.user, on=clock.today()).exists()
+    has_team = queries.supervises(request.user, on=clock.today())
+    plan = planning.on_desk(request.user, has_gaps=any(line.is_open for line in lines), on=clock.today())
     return render(
         request,
         "desks/officer/my.html",
@@ -46,9 +47,10 @@ def my(request: SignedInRequest) -> HttpResponse:
             "next": study,
             "serves": serves(study, lines) if study else [],
             "standing": standing,
-            "invitation": answering.invitation(request.user, on=clock.today()),
-            "offers": offers(request, lines),
-            "plan": planning.on_desk(request.user, has_gaps=any(line.is_open for line in lines), on=clock.today()),
+            "invitation": answering.invitation(request.user, targets=standing.targets, on=clock.today()),
+            # Looked for only where nothing else is next.
+            "offers": [] if study or plan.first else offers(request, lines),
+            "plan": plan,
             "certificates": [line for line in lines_of(request.user, on=clock.today()) if line.stands],
             "has_team": has_team,
             "to_rate": len(queries.waiting_to_be_rated(request.user, on=clock.today())) if has_team else 0,

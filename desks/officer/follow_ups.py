@@ -60,7 +60,7 @@ def waiting_for(person: User) -> int:
 @require_GET
 def follow_ups(request: SignedInRequest) -> HttpResponse:
     """Who is asked about, the longest due first. Who supervises nobody finds no page."""
-    if not officers.supervised_by(request.user, on=clock.today()).exists():
+    if not officers.supervises(request.user, on=clock.today()):
         raise Http404
     due = queries.follow_ups_asked_of(request.user, on=clock.today())
     answered = queries.answered_by(request.user)[:LATEST]

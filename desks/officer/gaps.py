@@ -75,6 +75,8 @@ class Standing:
 
     every: list[Explained]
     readers: list[User]
+    #: The competencies that the posts ask for; a gap may be left in others.
+    targets: Collection[int] = ()
 
     @property
     def open(self) -> list[Explained]:
@@ -125,7 +127,7 @@ def standing(person: User, *, asked_by: User, on: date) -> Standing:
     ]
     every.sort(key=lambda each: (not each.line.is_open, (each.line.shown or 0) - each.line.target))
     readers = needs.supervisors_of(person, administration, on=on) if administration else []
-    return Standing(every, readers)
+    return Standing(every, readers, targets)
 
 
 def weight(gap: Gap) -> tuple[bool, bool, datetime]:
@@ -141,7 +143,8 @@ def places_reached(person: User, *, asked_by: User, on: date) -> Collection[int]
 def last_said(person: User, *, asked_by: User, on: date) -> dict[int, list[Term]]:
     """What each source said last, by competency id, in the newest closed assessment in which anybody spoke of it."""
     closed = needs.assessments_visible_to(asked_by, on=on).filter(person=person, state=Assessment.State.CLOSED)
-    rows = Rating.objects.filter(assessment__in=closed.values("pk")).select_related("by", "assessment__instrument")
+    # Whoever rated, rated many: fetched beside the ratings, each person and each assessment comes once.
+    rows = Rating.objects.filter(assessment__in=closed.values("pk")).prefetch_related("by", "assessment__instrument")
     said: dict[int, dict[int, dict[str, Rating]]] = {}
     for row in rows.order_by("assessment_id", "at", "pk"):
         said.setdefault(row.competency_id, {}).setdefault(row.assessment_id, {})[row.source] = row

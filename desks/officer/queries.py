@@ -209,6 +209,10 @@ def supervised_by(person: User, *, on: date) -> QuerySet[User]:
     return people_visible_to(person, Record.ABILITY, on=on).exclude(pk=person.pk)
 
 
+def supervises(person: User, *, on: date) -> bool:
+    return within_scope_of(person, Record.ABILITY, on=on).exclude(person_id=person.pk).exists()
+
+
 def team_of(person: User, *, on: date) -> list[Membership]:
     """The officers whom a person supervises, each once with the unit and the post they serve in."""
     held = within_scope_of(person, Record.ABILITY, on=on).exclude(person_id=person.pk)

@@ -73,10 +73,8 @@ def targets_of(person: User, *, on: date, administration: Administration | None 
     if administration is not None:
         held = held.filter(administration=administration)
     posts = held.values("post_id")
-    targets: dict[int, Target] = {}
-    for requirement in Requirement.objects.filter(in_force(on), post__in=posts).order_by("level"):
-        targets[requirement.competency_id] = Target(requirement.competency_id, requirement.level)
-    return targets
+    asked = Requirement.objects.filter(in_force(on), post__in=posts).order_by("level")
+    return {competency: Target(competency, level) for competency, level in asked.values_list("competency_id", "level")}
 
 
 #: Levels required, by post id and then by competency id.

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from lms.core.small_groups import Cell, suppress_list
@@ -139,17 +139,11 @@ def tests_for(assessment: Assessment) -> QuerySet[InstrumentTest]:
 
 def supervisors_of(person: User, administration: Administration, *, on: date) -> list[User]:
     """Who supervises an officer of an administration: supervisors of the officer's unit and of the units above it."""
-    role = Membership.Role
-    rows = Membership.objects.filter(current(on), administration=administration).select_related("person", "unit")
-    rows = rows.filter(Q(role=role.SUPERVISOR) | Q(person=person, role=role.OFFICER), unit__isnull=False)
-    held = [(row, row.unit.path) for row in rows.order_by("pk") if row.unit]
-    paths = [path for row, path in held if row.person_id == person.pk and row.role == role.OFFICER]
-    reached = [
-        row.person
-        for row, top in held
-        if row.role == role.SUPERVISOR and row.person_id != person.pk and any(path.startswith(top) for path in paths)
-    ]
-    return list(dict.fromkeys(reached))
+    held, role = Membership.objects.filter(current(on), administration=administration), Membership.Role
+    # Treebeard's path of a unit begins with the paths of the units above it.
+    serves_below = held.filter(person=person, role=role.OFFICER, unit__path__startswith=OuterRef("unit__path"))
+    rows = held.filter(Exists(serves_below), role=role.SUPERVISOR).exclude(person=person)
+    return list(dict.fromkeys(row.person for row in rows.select_related("person").order_by("pk")))
 
 
 def supervisors_among(administration_id: int, people: Collection[int], *, on: date) -> set[int]:
