@@ -11,8 +11,8 @@ from courses.catalogue.actions import release
 from courses.catalogue.pages import CoursePage, LessonPage
 from courses.catalogue.releases import ReleaseEdition
 from courses.packages import actions as packages
-from courses.packages.publishing import may_publish
 from courses.packages.models import Package
+from courses.packages.publishing import may_publish
 from lms.people.models import User
 
 

@@ -7,8 +7,8 @@ from enum import StrEnum
 from wagtail.models import Page
 
 from courses.catalogue.pages import CoursePage, LessonPage, ModulePage
-from courses.packages.editor.publishing import live
 from courses.packages.models import Package
+from courses.packages.publishing import live
 from courses.quizzes import rules
 from courses.quizzes.data import quiz_data
 from courses.quizzes.models import Quiz

@@ -1,13 +1,13 @@
 """The editors' page of a course's releases."""
 
 import pytest
-from courses.packages.editor.publishing import hold_back
 from django.test import Client
 from django.urls import reverse
 
 from courses.catalogue.actions import release
 from courses.catalogue.models import CourseRelease, LessonPage, ReleaseEdition
 from courses.packages.actions import upload
+from courses.packages.publishing import hold_back
 from courses.quizzes.models import Quiz
 from lms.people.models import User
 from tests.courses.conftest import AT, Written, question, quiz
