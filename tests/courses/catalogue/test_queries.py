@@ -150,7 +150,7 @@ def test_a_course_asks_the_same_number_of_questions_whatever_it_develops(
         CourseOutcome.objects.create(course=course, competency=targeting, entry=0, exit=exit_level)
     client.get(address(course))
     cache.clear()
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert len(client.get(address(course)).context["told"]["outcomes"]) == outcomes
 
 
