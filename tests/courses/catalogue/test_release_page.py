@@ -79,7 +79,7 @@ def test_everything_to_be_mended_is_said_at_once_with_the_way_to_it(written: Wri
     assert [f'href="{way}"' in page.text for way in ways] == [True, True]
 
 
-def test_what_a_release_would_leave_out_is_named(written: Written, author: Client, lucia: User) -> None:
+def test_what_a_release_would_leave_out_is_named(written: Written, author: Client) -> None:
     lesson = LessonPage.objects.get(pk=written.first.pk)
     lesson.title = "Half a thought"
     lesson.save_revision()
