@@ -13,7 +13,6 @@ Field = Mapping[str, Any]
 
 #: Widgets that arrange lists, groups and contents, and lose nothing when they are drawn plainly. Of any other widget on them
 #: (drawing on a picture, a timeline) we know only that it draws, so what it made is kept as it is.
-ARRANGING = {None, "", "wizard", "verticalTabs", "VerticalTabs", "listEditor", "ListEditor", "RangeList", "rangeList"}
 #: The endings that a field of a type takes.
 ENDINGS = {
     "image": frozenset({"png", "jpg", "jpeg", "gif"}),
@@ -43,14 +42,15 @@ def widget_of(field: Field) -> Any:
 def kind_of(field: Field, value: Any = None) -> str:
     """The kind of input, which is also the name of its template."""
     kind, widget = field.get("type"), widget_of(field)
-    if widget == "none":
+    # Numbers without a widget are the places of things that a visual editor moves by mouse; here they are typed.
+    if widget == "none" and kind != "number":
         return "kept"
     if kind == "text":
         return kind_of_text(field, widget, value)
     if kind == "select":
         return kind_of_select(field, widget)
     if kind in ("list", "group", "library"):
-        return str(kind) if widget in ARRANGING else "visual"
+        return str(kind)
     return {"number": "number", "boolean": "boolean", "image": "file", "file": "file", "audio": "media",
             "video": "media"}.get(str(kind), "kept")  # fmt: skip
 
@@ -150,7 +150,7 @@ def start_all(fields: Fields, libraries: Libraries, depth: int = 0) -> dict[str,
 
 def start_list(field: Field, libraries: Libraries, depth: int) -> list[Any] | None:
     inner = field.get("field")
-    if not isinstance(inner, dict) or widget_of(field) not in ARRANGING:
+    if not isinstance(inner, dict):
         return None
     least = field.get("defaultNum") or field.get("min") or (0 if field.get("optional") else 1)
     return [start(inner, libraries, depth) for _number in range(min(int(least), 20))] or None

@@ -129,9 +129,10 @@ class Reading:
         return None if typed is None else typed == "on"
 
     def select(self, given: Field, at: At) -> Any:
+        """What says nothing goes on saying so: some libraries tell it from what is not there."""
         typed = self.posted.text(at.sent)
         if not typed:
-            return None
+            return typed
         found = [value for value, _label in fields.options(given) if fields.as_text(value) == typed]
         if not found and not given.get("optional"):
             self.problem(at, "not-offered")

@@ -112,7 +112,8 @@ CONTENTS = [
     (field("it", "image"), {"path": "images/a.png", "mime": "image/png", "width": 2, "copyright": {"license": "U"}}),
     (field("it", "audio"), [{"path": "audios/a.mp3", "mime": "audio/mpeg"}]),
     (field("it", "video"), []),
-    (group("it", LABEL, widget="dragQuestion"), {"anything": [1, {"is": "kept"}]}),
+    (group("it", LABEL, field("x", "number", widget="none"), widget="dragQuestion"), {"label": "Crate", "x": 4.5}),
+    (field("it", "select", multiple=True, widget="dynamicCheckboxes"), ["0", "2"]),
     (field("it", "boolean", widget="none"), True),
 ]  # fmt: skip
 
@@ -139,10 +140,12 @@ def test_a_choice_whose_signs_are_escaped_is_still_that_choice() -> None:
         (field("it", "text", widget="showWhen", showWhen={"rules": [], "widget": "textarea"}), "textarea"),
         (field("it", "list", widgets=[{"name": "VerticalTabs"}]), "list"),
         (field("it", "text", widget="timecode"), "text"),
-        (field("it", "list", widget="imageHotspots"), "visual"),
+        (field("it", "list", widget="imageHotspots"), "list"),
+        (field("it", "number", widget="none"), "number"),
+        (field("it", "boolean", widget="none"), "kept"),
         (field("it", "select", multiple=True, widget="dynamicCheckboxes"), "visual"),
         (group("it", widget="wizard"), "group"),
-        (field("it", "group", widget="interactiveVideo"), "visual"),
+        (field("it", "group", widget="interactiveVideo"), "group"),
     ],
 )
 def test_a_widget_falls_back_to_the_plain_input_of_its_type(asks: dict[str, Any], kind: str) -> None:
@@ -265,6 +268,12 @@ def test_what_a_browser_invents_is_only_data() -> None:
     asks = field("it", "list", field=group("one", LABEL, field("n", "number", optional=True)))
     given = {"p.it": ["../x", "0", "0"], "p.it.0.label": ["a"], "p.it.0.n:was": ["{"], "p.other": ["x"]}
     assert read(given, asks)[0] == {"it": [{"label": "a"}]}
+
+
+def test_a_choice_that_says_nothing_goes_on_saying_so() -> None:
+    asks = field("it", "select", optional=True, options=[{"value": "a", "label": "A"}])
+    assert read(sent(drawn({"it": ""}, asks)), asks) == ({"it": ""}, [])
+    assert read(sent(drawn({}, asks)), asks) == ({}, [])
 
 
 def test_of_two_fields_of_one_name_the_first_is_asked_for_and_begins() -> None:
