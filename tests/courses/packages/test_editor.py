@@ -94,8 +94,8 @@ def test_what_is_said_word_for_word_again_is_no_new_version(lucia: Client, versi
 def test_a_content_is_made_from_nothing_in_the_language_that_was_chosen(lucia: Client, version: PackageVersion) -> None:
     given = form(lucia, new(language="ar"))
     assert given["p.l10n.check"] == ["تحقق"]
-    answer = lucia.post(new(), given | {"do": "publish", "t.title": "New", "p.line?": "x", "p.html?": "<p>y</p>",
-                                        "p.number?": "3", "p.words.0?": "z", "p.drawn.x?": "1", "p.drawn.y?": "2"})  # fmt: skip
+    written = {"t.title": "New", "p.line?": "x", "p.html?": "<p>y</p>", "p.number?": "3", "p.words.0?": "z"}
+    answer = lucia.post(new(), given | written | {"do": "publish", "p.drawn.x?": "1", "p.drawn.y?": "2"})
     made = Package.objects.exclude(pk=version.package_id).get()
     assert answer.url == reverse("h5p-edit", args=[made.pk])
     content = live(made).content.filtered
