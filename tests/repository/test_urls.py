@@ -5,6 +5,7 @@ A new address fails here until its line is in the table.
 
 import sys
 from base64 import b64encode
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -179,7 +180,9 @@ TABLE: dict[str, tuple[tuple[Any, ...], tuple[Any, ...]]] = {
 
 
 @pytest.fixture
-def scene(cast: Cast) -> Scene:
+def scene(cast: Cast, settings: Any, tmp_path: Path) -> Scene:
+    # A demo that ran here before may have left mail.
+    settings.EMAIL_FILE_PATH = tmp_path
     return set_the_scene(cast)
 
 
