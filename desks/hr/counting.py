@@ -1,10 +1,11 @@
 """The numbers that an administration's tables are made of: of units, competencies and quarters, never of a person."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
+from desks.hr.series import midnight
 from lms.core.kept import kept
 from lms.people.events import RoleEnded, RoleGiven
 from lms.people.models import Administration, Membership
@@ -91,7 +92,3 @@ def last_quarters(on: date) -> list[date]:
 def next_quarter(first: date) -> date:
     year, month = divmod(first.year * 12 + first.month + 2, 12)
     return date(year, month + 1, 1)
-
-
-def midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)

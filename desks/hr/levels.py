@@ -4,10 +4,10 @@ A pair counts once it was assessed: rated in an assessment that has closed, or w
 open in it, or was set aside, which does not raise anybody's level. All points are measured against what posts require today.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from django.db.models import Min
+from django.db.models import Case, F, Min, When
 
 from desks.hr.series import Point, Series, bits_between, enough, percent, publishable
 from lms.competencies.queries import highest, holders_of_posts, required_of_posts
@@ -16,14 +16,21 @@ from tracking.needs.models import Assessment, Gap, Rating
 
 #: A person and a competency.
 Pair = tuple[int, int]
+#: Whose gap it is, in what, when it was opened, its state, and the day on which it ended.
+Life = tuple[int, int, date, str, date | None]
 
 
 def at_target(
-    administration: Administration, days: Sequence[date], served: Mapping[int, int], *, smallest: int
+    administration: Administration,
+    lives: Iterable[Life],
+    days: Sequence[date],
+    served: Mapping[int, int],
+    *,
+    smallest: int,
 ) -> list[Point]:
     """Of a hundred levels assessed, how many met the target on each day, as it may be shown."""
     met, unmet = Series(len(days)), Series(len(days))
-    below = below_target(administration, days)
+    below = below_target(lives, days)
     assessed = assessed_since(administration)
     for person, competency in required_today(administration, on=days[-1]) & {*below, *assessed}:
         lacking = below.get((person, competency), 0)
@@ -32,6 +39,18 @@ def at_target(
         unmet.add(person, lacking & served.get(person, 0))
     points = zip(days, met.counts, unmet.counts, shown(met, unmet, smallest), strict=True)
     return [share(day, yes, no) if is_shown else Point(day, None) for day, yes, no, is_shown in points]
+
+
+def lives_of_gaps(administration: Administration) -> list[Life]:
+    """Every gap of an administration. The database says when one ended only where it has: reading a moment takes longer than
+    anything else that is done with a row."""
+    ended = Case(When(state__in=Gap.OVER, then=F("state_at")))
+    rows = Gap.objects.filter(administration=administration, kind=Gap.Kind.GAP).annotate(ended=ended)
+    fields = ("person_id", "competency_id", "opened_at", "state", "ended")
+    return [
+        (person, competency, opened.date(), state, moment.date() if moment else None)
+        for person, competency, opened, state, moment in rows.values_list(*fields)
+    ]
 
 
 def share(day: date, yes: int, no: int) -> Point:
@@ -64,13 +83,11 @@ def assessed_since(administration: Administration) -> dict[Pair, date]:
     return {(person, competency): moment.date() for person, competency, moment in first.order_by()}
 
 
-def below_target(administration: Administration, days: Sequence[date]) -> dict[Pair, int]:
+def below_target(lives: Iterable[Life], days: Sequence[date]) -> dict[Pair, int]:
     """The points at which a pair had a gap; on the day on which it is closed it has none."""
     below: dict[Pair, int] = {}
-    gaps = Gap.objects.filter(administration=administration, kind=Gap.Kind.GAP)
-    rows = gaps.values_list("person_id", "competency_id", "opened_at", "state", "state_at")
-    for person, competency, opened, state, state_at in rows:
-        last = state_at.date() - timedelta(days=1) if state == Gap.State.CLOSED else None
+    for person, competency, opened, state, ended in lives:
+        last = ended - timedelta(days=1) if ended and state == Gap.State.CLOSED else None
         pair = person, competency
-        below[pair] = below.get(pair, 0) | bits_between(days, opened.date(), last)
+        below[pair] = below.get(pair, 0) | bits_between(days, opened, last)
     return below

@@ -7,6 +7,7 @@ at which the group itself is too small is not shown either (`lms.core.small_grou
 """
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -31,23 +32,28 @@ class Series:
     """For each person, at which points they count: a bit for each point, for each thing that is counted of them."""
 
     points: int
-    counts: list[int] = field(default_factory=list)
+    #: How many things count at the same points. A country has hundreds of thousands of things and few such patterns.
+    things: Counter[int] = field(default_factory=Counter)
     people: dict[int, int] = field(default_factory=dict)
     flips: dict[int, int] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self.counts = [0] * self.points
-
     def add(self, person: int, bits: int) -> None:
         """One thing of a person, with the points at which it counts."""
-        for point in range(self.points):
-            self.counts[point] += bits >> point & 1
+        self.things[bits] += 1
         self.people[person] = self.people.get(person, 0) | bits
         self.flips[person] = self.flips.get(person, 0) | (bits ^ bits >> 1)
 
+    @property
+    def counts(self) -> list[int]:
+        """How many things count at each point."""
+        return self.at_points(self.things)
+
     def heads(self) -> list[int]:
         """How many people count at each point."""
-        return [sum(bits >> point & 1 for bits in self.people.values()) for point in range(self.points)]
+        return self.at_points(Counter(self.people.values()))
+
+    def at_points(self, patterns: Counter[int]) -> list[int]:
+        return [sum(number for bits, number in patterns.items() if bits >> point & 1) for point in range(self.points)]
 
     def changed(self) -> list[set[int]]:
         """Who changed between each point and the next."""

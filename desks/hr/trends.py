@@ -9,9 +9,9 @@ from django.core.cache import cache
 
 from certificates.models import Certificate
 from desks.hr import levels
-from desks.hr.series import Point, Series, bits_between, ends_of_months, enough, midnight, publishable, served_by
+from desks.hr.levels import Life, lives_of_gaps
+from desks.hr.series import Point, Series, bits_between, ends_of_months, enough, publishable, served_by
 from lms.people.models import Administration
-from tracking.needs.models import Gap
 
 LAPSING_DAYS = 90
 #: What lies in the past changes little: worked out once for a day and an administration, and kept for so many seconds.
@@ -41,26 +41,23 @@ def trends(administration: Administration, *, on: date) -> Trends:
 
 def worked_out(administration: Administration, *, on: date) -> Trends:
     days = ends_of_months(on)
-    served = served_by(administration, days)
+    served, lives = served_by(administration, days), lives_of_gaps(administration)
     certified, lapsing = certificates_of(administration, days)
     smallest = administration.smallest_group
     return Trends(
-        at_target=levels.at_target(administration, days, served, smallest=smallest),
-        gaps=figures(days, gaps_of(administration, days, served), smallest),
+        at_target=levels.at_target(administration, lives, days, served, smallest=smallest),
+        gaps=figures(days, gaps_of(lives, days, served), smallest),
         certified=figures(days, certified, smallest),
         lapsing=figures(days, lapsing, smallest),
     )
 
 
-def gaps_of(administration: Administration, days: Sequence[date], served: Mapping[int, int]) -> Series:
+def gaps_of(lives: Iterable[Life], days: Sequence[date], served: Mapping[int, int]) -> Series:
     series = Series(len(days))
-    gaps = Gap.objects.filter(administration=administration, kind=Gap.Kind.GAP).exclude(
-        state__in=Gap.OVER, state_at__lt=midnight(days[0])
-    )
-    for person, opened, state, state_at in gaps.values_list("person_id", "opened_at", "state", "state_at"):
+    for person, _competency, opened, _state, ended in lives:
         # On the day on which it closes it counts no more.
-        last = state_at.date() - timedelta(days=1) if state in Gap.OVER else None
-        series.add(person, bits_between(days, opened.date(), last) & served.get(person, 0))
+        last = ended - timedelta(days=1) if ended else None
+        series.add(person, bits_between(days, opened, last) & served.get(person, 0))
     return series
 
 

@@ -31,7 +31,10 @@ def plan_of(person: Asker, administration: Administration | None) -> LearningPla
     """A person's own plan."""
     if not person.is_authenticated or administration is None:
         return None
-    return LearningPlan.objects.filter(person_id=person.pk, administration=administration).first()
+    found = LearningPlan.objects.filter(person_id=person.pk, administration=administration).first()
+    if found is not None:
+        found.administration = administration
+    return found
 
 
 def items_of(person: Asker) -> QuerySet[PlanItem]:

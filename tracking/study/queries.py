@@ -22,14 +22,14 @@ def visible_to(person: Asker) -> QuerySet[Attempt]:
 
 
 def running_launch(enrolment: Enrolment, lesson_uid: UUID, edition: ReleaseEdition, *, at: datetime) -> Launch | None:
-    return (
-        enrolment.launches.filter(
-            lesson_uid=lesson_uid, edition=edition, expires_at__gt=at, credential__revoked_at=None
-        )
-        .select_related("credential", "edition", "enrolment__person", "enrolment__administration")
-        .order_by("-at")
-        .first()
+    running = enrolment.launches.filter(
+        lesson_uid=lesson_uid, edition=edition, expires_at__gt=at, credential__revoked_at=None
     )
+    found = running.select_related("credential").order_by("-at").first()
+    if found is not None:
+        # Both are at hand: an edition is a whole course, read from text.
+        found.enrolment, found.edition = enrolment, edition
+    return found
 
 
 def launch_of(credential_id: int) -> Launch | None:

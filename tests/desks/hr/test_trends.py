@@ -82,7 +82,7 @@ def test_one_person_more_is_a_step_that_waits_for_others(peopled):
 
 
 def test_more_officers_take_no_more_queries(peopled, django_assert_num_queries):
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         trends.worked_out(peopled.sanderra, on=TODAY)
 
 
