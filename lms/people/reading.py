@@ -13,11 +13,10 @@ KEPT = "roles_kept_while_reading"
 
 @dataclass(frozen=True)
 class Held:
-    """A role held in an administration, and the path of its unit where it has one."""
+    """A role held in an administration."""
 
     administration_id: int
     role: str
-    unit_path: str | None
 
 
 class ReadingMiddleware:

@@ -133,6 +133,15 @@ def test_what_is_withheld_counts_no_more_from_then_on_and_counts_again_when_it_s
     assert (before, withheld, figure()) == (2, 1, 2)
 
 
+def test_hr_of_one_unit_counts_its_own_whoever_looked_before(client, ground, certified):
+    enter(ground.cast, "pia", ground.cast.sanderra, "hr", unit="PVS")
+    shown = {}
+    for who in ("ren", "pia"):
+        client.force_login(ground.cast.people.get(who) or ground.cast.pia)
+        shown[who] = next(each.cell.value for each in client.get("/hr/").context["figures"] if each.key == "certified")
+    assert shown == {"ren": 2, "pia": 1}
+
+
 def test_the_head_of_office_reads_them_as_groups_only_and_is_led_to_no_name(client, ground, certified):
     client.force_login(ground.cast.tomas)
     page = client.get("/hr/")
