@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, FrameLocator, expect
+from playwright.sync_api import BrowserContext, FrameLocator, Route, expect
 from playwright.sync_api import Page as Tab
 
 from courses.catalogue.actions import release
@@ -92,6 +92,21 @@ def test_several_on_a_page_have_their_own_heights_and_results_and_start_when_the
     expect(sections.nth(3)).to_contain_text("Your result: 0 of 1.")
     assert PackageResult.objects.count() == 2
     expect(sections.nth(0)).not_to_contain_text("Your result")
+
+
+def test_a_frame_that_was_there_before_the_script_around_it_starts_when_that_comes(cast: Cast, window: Window) -> None:
+    path = lesson(cast, tall("One"))
+    tab = window(width=390, person=cast.bela).new_page()
+    underway: list[Route] = []
+    tab.route("**/js/packages*.js", lambda route: underway.append(route))
+    tab.goto(path, wait_until="commit")
+    with tab.expect_event("framenavigated", lambda one: "/package/" in one.url):
+        tab.locator("iframe[data-package]").scroll_into_view_if_needed()
+    started = next(each for each in tab.frames if "/package/" in each.url)
+    started.wait_for_load_state("load")
+    assert len(underway) == 1
+    underway[0].continue_()
+    expect(frame(tab, 0).get_by_text("One", exact=True)).to_be_visible()
 
 
 def test_a_package_fills_the_screen_and_leaves_it_again(cast: Cast, window: Window) -> None:

@@ -11,14 +11,17 @@
   const arrival = (address) => arrived.get(address) ?? new Promise((resolve) => awaited.set(address, resolve));
   const fetchAlone = async (address) => (await fetch(address)).blob();
 
+  const isFramed = window.parent !== window;
+  const ask = () => window.parent.postMessage({ h5p: "assets", addresses: [...scripts, ...styles, ...fonts, ...pictures] }, "*");
+
   window.addEventListener("message", ({ source, data }) => {
-    if (source !== window.parent || data?.h5p !== "asset" || !(data.blob instanceof Blob)) return;
+    if (source !== window.parent) return;
+    if (data?.h5p === "here" && arrived.size === 0) ask();
+    if (data?.h5p !== "asset" || !(data.blob instanceof Blob)) return;
     arrived.set(data.address, data.blob);
     awaited.get(data.address)?.(data.blob);
   });
-
-  const isFramed = window.parent !== window;
-  if (isFramed) window.parent.postMessage({ h5p: "assets", addresses: [...scripts, ...styles, ...fonts, ...pictures] }, "*");
+  if (isFramed) ask();
 
   const get = (address) =>
     isFramed ? Promise.race([arrival(address), pause(PATIENCE).then(() => fetchAlone(address))]) : fetchAlone(address);
