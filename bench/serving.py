@@ -61,7 +61,7 @@ def served(environment: dict[str, str], *, workers: int = 1) -> Iterator[Site]:
     port = free_port()
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-        "--workers", str(workers), "--blocking-threads", "4", "--no-access-log", "lms.wsgi:application",
+        "--workers", str(workers), "--blocking-threads", "8", "--no-access-log", "lms.wsgi:application",
     ]  # fmt: skip
     with tempfile.TemporaryFile() as log:  # not a pipe: nobody reads it, and a full one would stop the server
         process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=log)
