@@ -67,15 +67,10 @@ def keep(
         return []
     links = [link(draft, seqs[draft.ident]) for draft in fresh]
     earlier = echoes.referring_to([draft.ident for draft in fresh], tenant)
-    write(
-        fresh,
-        links,
-        credential=credential,
-        origin=origin,
-        version=version,
-        at=at,
-        voided=voided_by(earlier, credential),
-    )
+    made, mentioned = rows_of(
+        fresh, links, credential=credential, origin=origin, version=version, at=at, voided=voided_by(earlier, credential)
+    )  # fmt: skip
+    insert(made, mentioned)
     if earlier or about:
         echoes.keep(links, earlier, tenant=tenant)
         void([draft for draft in fresh if rules.voids(draft.statement)], credential=credential)
@@ -172,23 +167,6 @@ def same_moment(row: Statement, draft: Draft, credential: Credential) -> bool:
     return given is None or credential.binding is not None or row.timestamp == given
 
 
-def write(
-    drafts: Sequence[Draft],
-    links: Sequence[Link],
-    *,
-    credential: Credential,
-    origin: str,
-    version: str,
-    at: datetime,
-    voided: set[UUID | None],
-) -> None:
-    """The statements and whom they mention; those that were taken back before they came are marked so."""
-    made, mentioned = rows_of(
-        drafts, links, credential=credential, origin=origin, version=version, at=at, voided=voided
-    )  # fmt: skip
-    insert(made, mentioned)
-
-
 def insert(made: Sequence[sql.Row], mentioned: Sequence[sql.Row], *, then: Sequence[sql.Question] = ()) -> None:
     sql.insert_all([(STATEMENT, made), (MENTION, mentioned)], then)
 
@@ -203,7 +181,10 @@ def rows_of(
     at: datetime,
     voided: set[UUID | None],
 ) -> tuple[list[sql.Row], list[sql.Row]]:
-    """The rows of the statements and of their mentions. Made once others can see that this transaction writes."""
+    """The rows of the statements and of their mentions; what was taken back before it came is marked so.
+
+    Made once others can see that this transaction writes.
+    """
     tenant, at = sql.key(credential.tenant), grammar.to_the_millisecond(order.stored_at(at))
     stored = sql.moment(at)
     made: list[sql.Row] = []
