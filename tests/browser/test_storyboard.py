@@ -157,7 +157,7 @@ def test_t4_a_trainer_reminds_those_who_miss_the_reading_in_two_clicks(
     window: Window, planning: Planning, by_keyboard: bool
 ) -> None:
     cast = planning.cast
-    cohort, _sessions = open_cohort(cast, planning.cohort.release, first=clock.now() + timedelta(hours=2))
+    cohort, _sessions = open_cohort(cast, planning.cohort.release, first=clock.now())
     for person in (cast.amina, cast.bela):
         seat(cohort=cohort, person=person, administration=cast.sanderra, by=None, at=clock.now())
     walk = desk(window, cast.lucia, by_keyboard=by_keyboard, start="/trainer/")

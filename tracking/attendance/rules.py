@@ -86,9 +86,11 @@ def host_of(url: str) -> str:
 
 
 def may_mark(*, state: str, at: datetime, starts_at: datetime, time_zone: str) -> bool:
-    """From the day of the session on, where it takes place. Someone may be excused earlier: that is known beforehand."""
+    """From the day of the session on, where it takes place, and whenever its door is open: who joins a session of five past
+    midnight at five to, has come. Someone may be excused earlier: that is known beforehand."""
     zone = ZoneInfo(time_zone)
-    return state == EXCUSED or at.astimezone(zone).date() >= starts_at.astimezone(zone).date()
+    is_its_day = at.astimezone(zone).date() >= starts_at.astimezone(zone).date()
+    return state == EXCUSED or is_its_day or at >= starts_at - EARLY
 
 
 def said_at(*, at: datetime, ago_ms: int) -> datetime:

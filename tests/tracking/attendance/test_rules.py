@@ -85,11 +85,13 @@ def test_a_session_is_joined_from_fifteen_minutes_before_until_its_end(minute: i
         ("present", START - timedelta(hours=14), "Pacific/Auckland", False),
         ("present", START - timedelta(hours=2), "Pacific/Auckland", True),
         ("present", START - timedelta(hours=3), "Pacific/Auckland", False),
+        ("present", START - timedelta(minutes=15), "Pacific/Noumea", True),
+        ("present", START - timedelta(minutes=16), "Pacific/Noumea", False),
         ("excused", START - timedelta(days=9), "UTC", True),
         ("absent", END + timedelta(days=9), "UTC", True),
     ],
 )
-def test_marks_are_made_from_the_day_of_the_session_where_it_takes_place(
+def test_marks_are_made_from_the_day_of_the_session_where_it_takes_place_and_while_its_door_is_open(
     state: str, at: datetime, zone: str, expected: bool
 ) -> None:
     assert may_mark(state=state, at=at, starts_at=START, time_zone=zone) is expected
