@@ -28,7 +28,7 @@ def settled_through(*, patience: float = PATIENCE) -> int | None:
     committed, and those who come later draw higher ones.
     """
     highest: int = StatementKey.objects.aggregate(highest=Max("seq"))["highest"] or 0
-    if connection.vendor != "postgresql":
+    if not sql.is_postgres():
         return highest
     waited_for = writers()
     until = monotonic() + patience
@@ -67,7 +67,7 @@ def consistent_through(at: datetime) -> datetime:
     That is the start of the oldest transaction on PostgreSQL that has written and not ended. SQLite has one writer at a
     time: while there is one, all is there that was stored up to the latest statement that can be read.
     """
-    if connection.vendor == "postgresql":
+    if sql.is_postgres():
         oldest = oldest_writer()
         return min(at, oldest) if oldest else at
     if connection.in_atomic_block or not is_being_written():
@@ -100,7 +100,7 @@ class Promise:
     """What `consistent_through` promises with a page of statements; where it is a question, it goes `ahead` of the page's."""
 
     def __init__(self, at: datetime) -> None:
-        asks = connection.vendor == "postgresql"
+        asks = sql.is_postgres()
         self.ahead = [sql.Ahead(sql.Question(OLDEST), self.hear)] if asks else []
         self.through = at if asks else consistent_through(at)
 

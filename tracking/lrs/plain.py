@@ -26,7 +26,7 @@ def keep(
     remembered: set[sql.Row],
 ) -> bool:
     """Write these and commit, or write nothing and say so. Raises NotAsRemembered where the credential has changed."""
-    if connection.vendor != "postgresql" or connection.in_atomic_block:
+    if not sql.is_postgres() or connection.in_atomic_block:
         return False
     if any(rules.refers_to(draft.statement) for draft in drafts):
         return False

@@ -97,7 +97,8 @@ def dressed(response: HttpResponse, request: HttpRequest) -> HttpResponse:
     """An answer with the headers that every answer of the store carries."""
     for name, value in CORS.items():
         response[name] = value
-    response.headers.setdefault(VERSION_HEADER, version_of(request) or VERSIONS["1.0"])
+    if VERSION_HEADER not in response:
+        response[VERSION_HEADER] = version_of(request) or VERSIONS["1.0"]
     response.headers.setdefault("Date", http_date())
     if response.status_code not in (204, 304):  # these have no content, not even an empty one
         response.headers.setdefault("Content-Length", str(len(response.content)))

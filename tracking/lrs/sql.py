@@ -8,11 +8,12 @@ them, a log of them) they go through Django's cursor as everything else does.
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 Row = tuple[Any, ...]
 
@@ -36,18 +37,25 @@ BEGIN, COMMIT, ROLLBACK = Question("BEGIN"), Question("COMMIT"), Question("ROLLB
 
 def rows(sql: str, values: Sequence[Any] = (), *, prepare: bool = True) -> list[Row]:
     """All rows of a question; `prepare` it not where the best plan depends on the values."""
-    if is_watched():
+    database = connections[DEFAULT_DB_ALIAS]
+    if is_watched(database):
         return watched(sql, values)
-    connection.ensure_connection()
-    with connection.wrap_database_errors:
-        if connection.vendor == "postgresql":
+    database.ensure_connection()
+    with database.wrap_database_errors:
+        if is_postgres():
             import psycopg
 
-            cursor = psycopg.Cursor(connection.connection)
+            cursor = psycopg.Cursor(database.connection)
             cursor.execute(sql.encode(), values, prepare=prepare, binary=True)
             return cursor.fetchall() if cursor.description else []
-        found: list[Row] = connection.connection.execute(in_sqlite(sql), values).fetchall()
+        found: list[Row] = database.connection.execute(in_sqlite(sql), values).fetchall()
         return found
+
+
+@cache
+def is_postgres() -> bool:
+    """Which of the two databases it is. A thread looks its connection up at every word; here that is asked once."""
+    return connection.vendor == "postgresql"
 
 
 def exchange(questions: Sequence[Question]) -> list[list[Row]]:
@@ -56,13 +64,14 @@ def exchange(questions: Sequence[Question]) -> list[list[Row]]:
     PostgreSQL gets all of them at once and answers all of them at once: what costs most about a small question is that two
     processes take turns. Where one fails, those behind it are not asked.
     """
-    if connection.vendor != "postgresql" or is_watched() or not questions:
+    database = connections[DEFAULT_DB_ALIAS]
+    if not is_postgres() or is_watched(database) or not questions:
         return [rows(*question) for question in questions]
-    connection.ensure_connection()
-    with connection.wrap_database_errors:
+    database.ensure_connection()
+    with database.wrap_database_errors:
         from tracking.lrs import exchanges  # there where psycopg is
 
-        return exchanges.ask(connection.connection, questions)
+        return exchanges.ask(database.connection, questions)
 
 
 def roll_back() -> None:
@@ -71,8 +80,8 @@ def roll_back() -> None:
         rows(*ROLLBACK)
 
 
-def is_watched() -> bool:
-    return bool(connection.queries_logged or connection.execute_wrappers)
+def is_watched(database: BaseDatabaseWrapper) -> bool:
+    return bool(database.queries_logged or database.execute_wrappers)
 
 
 def rows_after(ahead: Sequence[Ahead], question: Question, *, prepare: bool = True) -> list[Row]:
@@ -104,7 +113,7 @@ def marks(count: int) -> str:
 
 def is_one_of(column: str, type_: str, values: Sequence[Any]) -> tuple[str, tuple[Any, ...]]:
     """A condition on a column and its values: one list on PostgreSQL, so that its text does not depend on their number."""
-    if connection.vendor == "postgresql":
+    if is_postgres():
         return f"{column} = ANY(%s::{type_}[])", (list(values),)
     return f"{column} IN ({marks(len(values))})", tuple(values)
 
@@ -117,7 +126,7 @@ def key(value: UUID) -> str:
 def moment(at: datetime) -> str:
     """A moment as both databases take it; SQLite keeps it without its zone, which is UTC."""
     text = str(at.astimezone(UTC).replace(tzinfo=None))
-    return f"{text}+00" if connection.vendor == "postgresql" else text
+    return f"{text}+00" if is_postgres() else text
 
 
 def as_uuid(value: Any) -> UUID:
@@ -150,7 +159,7 @@ def insert_all(given: Iterable[tuple[Table, Sequence[Row]]], then: Sequence[Ques
     """Write rows of several tables, and `then` say what has no answer: few rows in one exchange, many by COPY."""
     questions: list[Question] = []
     for table, made in given:
-        if connection.vendor != "postgresql":
+        if not is_postgres():
             write_each(table, made)
         elif len(made) < WORTH_A_COPY:
             questions += [inserting(table, made)] if made else []

@@ -10,8 +10,6 @@ from functools import cache
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import connection
-
 from tracking.lrs import echoes, equality, grammar, known, order, rules, serving, sql
 from tracking.lrs import statement as typed
 from tracking.lrs.attachments import storing as attachments
@@ -98,7 +96,7 @@ def claim(tenant: UUID, idents: Sequence[UUID], about: Sequence[UUID] = ()) -> d
     """
     foreign = sorted(set(about) - set(idents)) if about else []
     wanted = [*idents, *foreign]
-    claim_all = claimed_in_postgres if connection.vendor == "postgresql" else claimed_in_sqlite
+    claim_all = claimed_in_postgres if sql.is_postgres() else claimed_in_sqlite
     taken = claim_all(sql.key(tenant), list(map(sql.key, wanted)))
     if let_go := [taken.pop(ident.hex) for ident in foreign if ident.hex in taken]:
         StatementKey.objects.filter(seq__in=let_go).delete()

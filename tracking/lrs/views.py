@@ -16,7 +16,7 @@ from tracking.lrs.attachments import rules as attachments
 from tracking.lrs.attachments.rules import Parts
 from tracking.lrs.binding import is_below
 from tracking.lrs.credentials import queries as credentials
-from tracking.lrs.finding import Found, Reach
+from tracking.lrs.finding import Reach
 from tracking.lrs.grammar import written
 from tracking.lrs.models import Statement
 from tracking.lrs.parameters import CURSOR, StatementQuery, check_known, refused, required
@@ -35,6 +35,7 @@ from tracking.lrs.refusals import Forbidden, Refused
 from tracking.lrs.rules import key_of
 from tracking.lrs.scopes import Scope
 from tracking.lrs.sql import Ahead
+from tracking.lrs.walking import Found, Window
 
 READING = (Scope.READ, Scope.READ_MINE, Scope.ALL_READ)
 
@@ -116,7 +117,7 @@ def one(row: Found | None, query: StatementQuery, request: XapiRequest) -> HttpR
 
 
 def page(reach: Reach, query: StatementQuery, request: XapiRequest, ahead: list[Ahead]) -> HttpResponse:
-    window = finding.Window(ascending=query.ascending, cursor=query.cursor, most=query.limit + 1)
+    window = Window(ascending=query.ascending, cursor=query.cursor, most=query.limit + 1)
     rows = finding.page(reach, window=window, times=query.times, wanted=query.wanted, ahead=ahead)
     shown = rows[: query.limit]
     more = ""

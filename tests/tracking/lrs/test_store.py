@@ -25,20 +25,20 @@ from tests.tracking.lrs.making import (
     statement,
 )
 from tracking.lrs import actions, finding, queries
-from tracking.lrs.finding import Found
 from tracking.lrs.grammar import moment
 from tracking.lrs.models import Credential, Mention, Statement, StatementKey
 from tracking.lrs.queries import Times, Wanted
 from tracking.lrs.refusals import Conflict, Forbidden, Refused
 from tracking.lrs.rules import key_of
 from tracking.lrs.scopes import Scope
+from tracking.lrs.walking import Found, Window
 
 pytestmark = pytest.mark.django_db
 
 
 def page(credential: Credential, actor: UUID | None = None) -> list[Found]:
     """The statements that a reader finds, oldest first."""
-    window = finding.Window(ascending=True, cursor=None, most=10)
+    window = Window(ascending=True, cursor=None, most=10)
     times: Times = {"since": None, "until": None}
     wanted: Wanted = {"actor": actor} if actor else {}
     return finding.page(queries.reach_of(credential) or {}, window=window, times=times, wanted=wanted)

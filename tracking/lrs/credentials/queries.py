@@ -24,7 +24,11 @@ class NotAsRemembered(Exception):
 def credential_of(key: str) -> Credential | None:
     """Asked with every request, so that revoking one closes it at once; the object is made anew when its row is another."""
     found = sql.rows(*asking(key))
-    return copy(made_of(key, found[0])) if found else None
+    if not found:
+        return None
+    asked = copy(made_of(key, found[0]))
+    asked.remembered_as = None
+    return asked
 
 
 def asking(key: str) -> sql.Question:
@@ -33,17 +37,18 @@ def asking(key: str) -> sql.Question:
 
 def made_of(key: str, row: sql.Row) -> Credential:
     """The credential of a row, which is remembered by all that stands in it."""
-    if (known := REMEMBERED.get(key)) and known[0] == row:
-        return known[1]
+    if (known := REMEMBERED.get(key)) and known.remembered_as == row:
+        return known
     credential = Credential.objects.get(pk=row[0])
+    credential.remembered_as = row
     if len(REMEMBERED) >= MOST_REMEMBERED:
         REMEMBERED.clear()
-    REMEMBERED[key] = row, credential
+    REMEMBERED[key] = credential
     return credential
 
 
-#: Credentials by their keys, with the rows that they were made of. A launch's is used for an hour at most.
-REMEMBERED: dict[str, tuple[sql.Row, Credential]] = {}
+#: Credentials by their keys, as they were when they were asked for. A launch's is used for an hour at most.
+REMEMBERED: dict[str, Credential] = {}
 MOST_REMEMBERED = 1_000
 
 
@@ -51,14 +56,12 @@ def remembered(key: str) -> Credential | None:
     """Another system's credential as it was a while ago, which whoever writes with it has to `confirm`.
 
     So those who write together ask for it together. A launch's changes with every statement; where requests are counted, one
-    that is tried twice would count twice.
+    that is tried twice would count twice. Requests share the object, and only read it.
     """
-    row, credential = REMEMBERED.get(key, ((), None))
+    credential = REMEMBERED.get(key)
     if credential is None or credential.kind != Credential.Kind.EXTERNAL or credential.per_minute is not None:
         return None
-    as_it_was = copy(credential)
-    as_it_was.remembered_as = row
-    return as_it_was
+    return credential
 
 
 def confirm(credential: Credential, remembered: Collection[sql.Row]) -> None:
