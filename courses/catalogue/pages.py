@@ -89,8 +89,12 @@ class HomePage(LmsPage):
         found = self if get_language() == settings.LANGUAGE_CODE else self.original() or self
         whole = f"{found.url_path}{'/'.join(path_components)}/"
         same = Page.objects.filter(slug=path_components[-1], url_path=whole) if path_components else Page.objects.none()
-        page = same.descendant_of(found).first()
-        return page.specific.route(request, []) if page else Page.route(found, request, path_components)
+        page = same.select_related("locale").descendant_of(found).first()
+        if page is None:
+            return Page.route(found, request, path_components)
+        specific = page.specific
+        specific.locale = page.locale  # asked for already
+        return specific.route(request, [])
 
     def original(self) -> "HomePage | None":
         """The same page in the site's language."""
@@ -192,8 +196,16 @@ class CoursePage(LmsPage):
     def refuse_strangers(self, request: HttpRequest) -> None:
         from courses.catalogue.queries import visible_to
 
+        if self.is_for_everyone:
+            return
         if not visible_to(request.user).filter(translation_key=self.translation_key).exists():
             raise Http404
+
+    @property
+    def is_for_everyone(self) -> bool:
+        """Whether `visible_to` names this very page to whoever asks, so that nothing has to be looked up."""
+        in_the_sites_language = self.locale.language_code == settings.LANGUAGE_CODE
+        return self.live and self.audience == self.Audience.EVERYONE and in_the_sites_language
 
     def told(self, request: HttpRequest) -> dict[str, Any]:
         from courses.catalogue.browsing import course_context

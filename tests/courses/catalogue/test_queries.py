@@ -46,6 +46,18 @@ def test_what_is_not_live_is_not_on_offer(offers: dict[str, CoursePage], amina: 
     assert [seen_by(who) for who in (amina, superuser)] == [["members", "own"], ["members", "own"]]
 
 
+def test_a_page_knows_that_it_is_for_everyone_where_everyone_sees_it(offers: dict[str, CoursePage]) -> None:
+    closed = write_course(offers["own"].administration, code="closed", audience=Audience.EVERYONE).course
+    closed.unpublish()
+    arabic = Locale.objects.get_or_create(language_code="ar")[0]
+    in_arabic = offers["everyone"].copy_for_translation(arabic, copy_parents=True)
+    in_arabic.save_revision().publish()
+    pages = CoursePage.objects.order_by("pk")
+    seen = set(queries.visible_to(AnonymousUser()).values_list("pk", flat=True))
+    assert {page.pk for page in pages if page.is_for_everyone} == seen == {offers["everyone"].pk}
+    assert {closed.pk, in_arabic.pk} < {page.pk for page in pages}
+
+
 def address(course: CoursePage) -> str:
     return f"/catalogue/sanderra/{course.slug}/"
 
@@ -131,9 +143,9 @@ def test_the_catalogue_asks_the_same_number_of_questions_for_one_course_as_for_t
         CourseOutcome.objects.create(course=course, competency=targeting, entry=0, exit=1)
     client.get("/catalogue/")
     cache.clear()
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get("/catalogue/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/catalogue/")
 
 
@@ -150,7 +162,7 @@ def test_a_course_asks_the_same_number_of_questions_whatever_it_develops(
         CourseOutcome.objects.create(course=course, competency=targeting, entry=0, exit=exit_level)
     client.get(address(course))
     cache.clear()
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         assert len(client.get(address(course)).context["told"]["outcomes"]) == outcomes
 
 
