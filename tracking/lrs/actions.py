@@ -224,7 +224,7 @@ def write(requests: Sequence[Checked]) -> list[list[UUID]]:
 def kept_plainly(requests: Sequence[Checked], *, at: datetime) -> bool:
     """Whether they were kept the short way; a launch names its statements while it writes, and attachments take longer."""
     first = requests[0]
-    if any(checked.names is None or checked.parts or checked.own for checked in requests):
+    if not plain.is_open() or any(checked.names is None or checked.parts or checked.own for checked in requests):
         return False
     made = [one for checked in requests for one in drafts(checked, checked.names or [])]
     for one in made:

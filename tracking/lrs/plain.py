@@ -15,6 +15,11 @@ from tracking.lrs.models import Credential
 from tracking.lrs.storing import Draft
 
 
+def is_open() -> bool:
+    """Whether there is a short way: SQLite, which is in this process, has nothing to exchange."""
+    return sql.is_postgres() and not connection.in_atomic_block
+
+
 def keep(
     drafts: Sequence[Draft],
     *,
@@ -25,9 +30,10 @@ def keep(
     defines: bool,
     remembered: set[sql.Row],
 ) -> bool:
-    """Write these and commit, or write nothing and say so. Raises NotAsRemembered where the credential has changed."""
-    if not sql.is_postgres() or connection.in_atomic_block:
-        return False
+    """Write these and commit, or write nothing and say so. Raises NotAsRemembered where the credential has changed.
+
+    Only where the way `is_open`.
+    """
     if any(rules.refers_to(draft.statement) for draft in drafts):
         return False
     said = known.said_of(draft.statement for draft in drafts) if defines else {}
