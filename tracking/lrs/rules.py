@@ -70,8 +70,14 @@ def made_key(text: str) -> UUID:
     return UUID(bytes=sha256(text.encode()).digest()[:16])
 
 
-#: Verbs, activities and people come again and again; what is long is not kept, so that this stays below two megabytes.
+def digits_of(text: str) -> str:
+    """The key as a statement is written with it: `sql.key` of `key_of`."""
+    return remembered_digits(text) if len(text) <= REMEMBERED_LENGTH else made_key(text).hex
+
+
+#: Verbs, activities and people come again and again; what is long is not kept, so that these stay below four megabytes.
 remembered_key = lru_cache(maxsize=4096)(made_key)
+remembered_digits = lru_cache(maxsize=4096)(lambda text: made_key(text).hex)
 
 
 def refers_to(statement: Statement) -> UUID | None:
@@ -89,9 +95,9 @@ def activity_of(thing: Thing) -> str | None:
     return str(thing.id) if thing.object_type == "Activity" else None
 
 
-def about_key(thing: Thing) -> UUID | None:
-    """What the statement is about, where that is an activity or an agent."""
-    return key_of(str(thing.id)) if thing.object_type == "Activity" else actor_key(thing)
+def about_text(thing: Thing) -> str:
+    """The IRI or identifier of what the statement is about, where that is an activity or an agent; empty otherwise."""
+    return activity_of(thing) or thing.ident
 
 
 def actor_key(who: Actor | Thing) -> UUID | None:
@@ -100,54 +106,63 @@ def actor_key(who: Actor | Thing) -> UUID | None:
 
 def member_key_of(agent: UUID) -> UUID:
     """Stands for "a group with this member", which a filter by agent finds as it finds the agent (Communication 2.1.3)."""
-    return key_of(f"member {agent}")
+    return key_of(member_text(agent))
+
+
+def member_text(agent: UUID) -> str:
+    return f"member {agent}"
 
 
 def mentions(statement: Statement) -> set[UUID]:
-    """Keys of every agent and activity that the statement speaks of beside its actor and its object.
+    """Keys of what is `spoken_of`."""
+    return set(map(key_of, spoken_of(statement)))
+
+
+def spoken_of(statement: Statement) -> set[str]:
+    """Every agent and activity that the statement speaks of beside its actor and its object, by IRI or identifier.
 
     The members of these two are in it twice: as agents that are mentioned, and as members. Who vouches for the statement
     is not in it, because the store knows that by the credential.
     """
-    keys: set[UUID] = set()
-    collect_deed(statement, keys)
-    keys -= {actor_key(statement.actor), about_key(statement.object)}
+    texts: set[str] = set()
+    collect_deed(statement, texts)
+    texts -= {statement.actor.ident, about_text(statement.object), ""}
     for who in (statement.actor, statement.object):
         for member in who.member or ():
-            if key := actor_key(member):
-                keys.add(member_key_of(key))
-    return keys
+            if member.ident:
+                texts.add(member_text(key_of(member.ident)))
+    return texts
 
 
-def collect_deed(deed: Statement | Thing, keys: set[UUID]) -> None:
-    collect_actor(deed.actor, keys)
+def collect_deed(deed: Statement | Thing, texts: set[str]) -> None:
+    collect_actor(deed.actor, texts)
     thing = deed.object
     if isinstance(thing, Thing):
         if activity := activity_of(thing):
-            keys.add(key_of(activity))
+            texts.add(activity)
         elif thing.object_type == "SubStatement":
-            collect_deed(thing, keys)
+            collect_deed(thing, texts)
         else:
-            collect_actor(thing, keys)
+            collect_actor(thing, texts)
     if isinstance(deed.context, Context):
-        collect_context(deed.context, keys)
+        collect_context(deed.context, texts)
 
 
-def collect_context(context: Context, keys: set[UUID]) -> None:
+def collect_context(context: Context, texts: set[str]) -> None:
     if isinstance(context.context_activities, ContextActivities):
-        keys.update(key_of(activity.id) for activity in context.context_activities.all())
+        texts.update(activity.id for activity in context.context_activities.all())
     for who in (context.instructor, context.team):
-        collect_actor(who, keys)
+        collect_actor(who, texts)
     for agent in context.context_agents or ():
-        collect_actor(agent.agent, keys)
+        collect_actor(agent.agent, texts)
     for group in context.context_groups or ():
-        collect_actor(group.group, keys)
+        collect_actor(group.group, texts)
 
 
-def collect_actor(who: Actor | Thing | UnsetType, keys: set[UUID]) -> None:
+def collect_actor(who: Actor | Thing | UnsetType, texts: set[str]) -> None:
+    """Its identifier, empty for an anonymous group, and those of its members."""
     if isinstance(who, UnsetType):
         return
-    if key := actor_key(who):
-        keys.add(key)
+    texts.add(who.ident)
     for member in who.member or ():
-        collect_actor(member, keys)
+        collect_actor(member, texts)

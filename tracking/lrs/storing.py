@@ -189,12 +189,12 @@ def rows_of(
     mentioned: list[sql.Row] = []
     for draft, (seq, ident, refers_to, is_voiding) in zip(drafts, links, strict=True):
         statement = draft.statement
-        mentioned += [(tenant, sql.key(each), seq) for each in rules.mentions(statement)]
+        mentioned += [(tenant, rules.digits_of(each), seq) for each in rules.spoken_of(statement)]
         given = statement.timestamp or credential.registration
         made.append((
             seq, tenant, sql.key(ident), stored, sql.moment(draft.timestamp) if given else stored, draft.skew_ms,
-            key_or_none(rules.actor_key(statement.actor)), sql.key(rules.key_of(statement.verb.id)),
-            key_or_none(rules.about_key(statement.object)), registration(statement), key_or_none(refers_to),
+            digits_or_none(statement.actor.ident), rules.digits_of(statement.verb.id),
+            digits_or_none(rules.about_text(statement.object)), registration(statement), key_or_none(refers_to),
             is_voiding, ident in voided and not is_voiding, origin, credential.pk, statement.version or version,
             serving.lacks(statement), draft.text.decode(),
         ))  # fmt: skip
@@ -203,6 +203,10 @@ def rows_of(
 
 def key_or_none(key: UUID | None) -> str | None:
     return sql.key(key) if key else None
+
+
+def digits_or_none(text: str) -> str | None:
+    return rules.digits_of(text) if text else None
 
 
 def registration(statement: typed.Statement) -> str | None:
