@@ -1,6 +1,7 @@
 """Taking in what authors upload or write, as a whole or not at all, and retiring it."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import IO, Any
 
@@ -56,8 +57,9 @@ def upload(
 ) -> PackageVersion:
     """A new version of `package`, or of a new one; what was uploaded word for word just before is that version again.
 
-    It is live at once where the uploader may publish, unless it is to be a draft. Raises PermissionDenied, or `Refused` with
-    every reason; then nothing is stored. Learners keep the version that their release has taken.
+    It is live at once where the uploader may publish and it has no gaps, unless it is to be a draft. Raises
+    PermissionDenied, or `Refused` with every reason; then nothing is stored. Learners keep the version that their release has
+    taken.
     """
     only_authors(by, administration, at=at)
     shelf = Shelf(administration)
@@ -72,8 +74,14 @@ def upload(
         )
         publishing.draft(version, title=title, reuse=reuse, by=by, at=at)
         if not as_draft and publishing.may_publish(by, package):
-            publishing.publish(package, by=by)
+            publish_if_whole(package, by=by)
         return version
+
+
+def publish_if_whole(package: Package, *, by: User | None) -> None:
+    """What was uploaded is kept in any case; with gaps, as a draft."""
+    with suppress(publishing.HasGaps):
+        publishing.publish(package, by=by)
 
 
 def new_package(administration: Administration, title: str) -> Package:

@@ -37,10 +37,14 @@ class Moderated(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, mo
     @transaction.atomic
     def publish(self, revision: Any, user: Any = None, **how: Any) -> None:
         """Let releases take what a revision names. Wagtail comes here from everywhere, also at the end of a workflow, and
-        asks for the permission alone; so we ask here whose content it is. Raises PermissionDenied.
+        asks for the permission alone; so we ask here whose content it is, and whether it is whole. Raises PermissionDenied
+        or HasGaps.
         """
+        from courses.packages.editor.gaps import only_whole
+
         if user is not None and not OwnedPermissionPolicy.owns(user, self):
             raise PermissionDenied
+        only_whole(revision.as_object())
         before = self.version_id if self.live else None
         super().publish(revision, user=user, **how)
         version = type(self).objects.get(pk=self.pk).version

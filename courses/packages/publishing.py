@@ -2,6 +2,7 @@
 it live is a step of its own, for those who may. A release takes what is live; an older one is brought back by saving it
 anew."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -9,6 +10,7 @@ from django.db import transaction
 from wagtail.models import Revision
 
 from courses.ownership import OwnedPermissionPolicy
+from courses.packages.h5p.form import Node
 from courses.packages.models import Package, PackageVersion
 from lms.core import audit
 from lms.people.models import User
@@ -22,6 +24,14 @@ class Locked(PermissionDenied):
     def __init__(self, message: str) -> None:
         super().__init__(message)
         self.message = message
+
+
+class HasGaps(PermissionDenied):
+    """Something in the version needs a look before it may go live: the fields, each with its problems. It stays a draft."""
+
+    def __init__(self, version: PackageVersion, nodes: Sequence[Node]) -> None:
+        super().__init__(version)
+        self.version, self.nodes = version, nodes
 
 
 def live(package: Package) -> PackageVersion | None:
@@ -78,7 +88,7 @@ def draft(
 
 @transaction.atomic
 def publish(package: Package, *, by: User | None) -> None:
-    """Let releases take the newest revision. Raises PermissionDenied."""
+    """Let releases take the newest revision. Raises PermissionDenied, Locked or HasGaps."""
     package = Package.objects.get(pk=package.pk)
     if not may_publish(by, package):
         raise PermissionDenied

@@ -8,9 +8,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from wagtail.models import WorkflowState
 
+from courses.packages.editor.gaps import only_whole
 from courses.packages.models import Package
-from courses.packages.publishing import only_unlocked, policy
+from courses.packages.publishing import latest, only_unlocked, policy
 from lms.people.models import User
+
+#: Wagtail's name of the action that goes on to the next step, or makes it live.
+APPROVE = "approve"
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,9 @@ def decisions(package: Package, person: User) -> tuple[str, ...]:
 
 @transaction.atomic
 def submit(package: Package, *, by: User) -> WorkflowState:
-    """Start the workflow with the newest revision, or go on at the step that sent it back. Raises PermissionDenied."""
+    """Start the workflow with the newest revision, or go on at the step that sent it back. Raises PermissionDenied, Locked
+    or HasGaps.
+    """
     package = locked_row(package)
     if (
         not policy.user_has_permission_for_instance(by, "change", package)
@@ -72,6 +78,7 @@ def submit(package: Package, *, by: User) -> WorkflowState:
     ):
         raise PermissionDenied
     only_unlocked(package, by=by)
+    only_whole(latest(package))
     state = package.current_workflow_state
     if state is not None:
         state.resume(user=by)
@@ -81,10 +88,14 @@ def submit(package: Package, *, by: User) -> WorkflowState:
 
 @transaction.atomic
 def decide(package: Package, *, decision: str, comment: str = "", by: User) -> None:
-    """Do what a step offers, such as approve or reject. Raises PermissionDenied to whom it offers nothing, or no longer."""
+    """Do what a step offers, such as approve or reject. Raises PermissionDenied to whom it offers nothing, or no longer;
+    HasGaps where something that is not whole would be approved.
+    """
     package = locked_row(package)
     if decision not in decisions(package, by):
         raise PermissionDenied
+    if decision == APPROVE:
+        only_whole(latest(package))
     state: Any = package.current_workflow_task_state
     state.task.specific.on_action(state, by, decision, comment=comment)
 

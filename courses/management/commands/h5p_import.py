@@ -8,6 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 
 from courses.packages import actions, words
+from courses.packages.editor.gaps import gaps_of
+from courses.packages.editor.words import named
 from courses.packages.h5p.reasons import Refused
 from lms.core import clock
 from lms.people.models import Administration, User
@@ -48,4 +50,7 @@ class Command(BaseCommand):
             self.stderr.write("\n  ".join([f"{path.name}: refused", *map(words.why, refused.reasons)]))
             return False
         self.stdout.write(f"{path.name}: {version.package.uid} version {version.number}")
+        if gaps := gaps_of(version):
+            missing = " ".join(map(named, gaps))
+            self.stdout.write(f"  a draft, because something is missing in it: {missing}")
         return True

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -13,15 +14,22 @@ from wagtail.models import TaskState
 from wagtail.snippets.views import snippets
 
 from courses.owned import OneOfOurs, OwnedEditView, OwnedHistoryView
+from courses.packages.editor.gaps import only_whole
+from courses.packages.editor.telling import look, say_gaps
 from courses.packages.models import Package
-from courses.packages.publishing import live, policy
+from courses.packages.publishing import HasGaps, latest, live, policy
+from courses.packages.reviewing import APPROVE
 
 
 class Uploading:
-    """The form takes a file: it is sent when its author says so, not after every key, and saving it is ours."""
+    """The form takes a file: it is sent when its author says so, not after every key, and saving it is ours. What has gaps
+    is kept as a draft, whatever was to become of it.
+    """
 
     form: Any
     new_revision: Any
+    object: Any
+    workflow_action: Any
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)  # type: ignore[misc]
@@ -31,6 +39,27 @@ class Uploading:
         package: Package = self.form.store()
         self.new_revision = package.latest_revision
         return package
+
+    def run_action_method(self) -> HttpResponse | None:
+        try:
+            with transaction.atomic():
+                return super().run_action_method()  # type: ignore[misc]
+        except HasGaps as gaps:
+            say_gaps(self.request, gaps)  # type: ignore[attr-defined]
+            return redirect(look(self.object))
+
+    def submit_action(self) -> Any:
+        only_whole(self.object)
+        return super().submit_action()  # type: ignore[misc]
+
+    def restart_workflow_action(self) -> Any:
+        only_whole(self.object)
+        return super().restart_workflow_action()  # type: ignore[misc]
+
+    def workflow_action_action(self) -> Any:
+        if self.workflow_action == APPROVE:
+            only_whole(self.object)
+        return super().workflow_action_action()  # type: ignore[misc]
 
 
 class PackageCreateView(Uploading, snippets.CreateView):
@@ -78,7 +107,21 @@ class UnscheduleView(Ours, snippets.RevisionsUnscheduleView):
 
 
 class WorkflowActionView(Ours, snippets.WorkflowActionView):
-    """Approving, or sending back with a comment."""
+    """Approving, or sending back with a comment; what has gaps is not approved at any step."""
+
+    action_name: str
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                if self.action_name == APPROVE:
+                    only_whole(latest(self.object))
+                return super().post(request, *args, **kwargs)
+        except HasGaps as gaps:
+            say_gaps(request, gaps)
+        if request.headers.get("x-requested-with") == "XMLHttpRequest":
+            return self.render_modal_json(request, {"step": "success", "redirect": self.redirect_url})
+        return redirect(self.redirect_url)
 
 
 class CollectWorkflowActionDataView(Ours, snippets.CollectWorkflowActionDataView):

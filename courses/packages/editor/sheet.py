@@ -72,6 +72,10 @@ class Sheet:
     def tops(self) -> list[Node]:
         return self.drawing().nodes(rights.at_the_top(), self.top, TOP)
 
+    def wrong(self) -> list[Node]:
+        """Every field with which something is wrong."""
+        return [node for node in (*self.tops(), *self.tree().walk()) if node.problems]
+
     def drawing(self) -> Drawing:
         by_path: dict[str, list[Problem]] = {}
         for problem in self.problems:

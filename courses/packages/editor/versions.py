@@ -15,6 +15,7 @@ from wagtail.models import ReferenceIndex
 
 from courses.packages import publishing, queries
 from courses.packages.editor import preview, saving
+from courses.packages.editor.telling import say_gaps
 from courses.packages.editor.views import locking, own
 from courses.packages.models import Package, PackageVersion
 from lms.core import clock
@@ -86,6 +87,9 @@ def publish(request: SignedInRequest, package: int, number: int) -> HttpResponse
         publishing.publish(version.package, by=request.user)
     except publishing.Locked as locked:
         messages.error(request, locked.message)
+        return redirect("h5p-versions", package)
+    except publishing.HasGaps as gaps:
+        say_gaps(request, gaps)
         return redirect("h5p-versions", package)
     messages.success(request, _("Version %(number)s is live: the next release takes it.") % {"number": number})
     return redirect("h5p-versions", package)

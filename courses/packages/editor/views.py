@@ -21,6 +21,7 @@ from courses.ownership import administrations_written_by
 from courses.packages import publishing, queries, reviewing, tokens, words
 from courses.packages.actions import mime_of
 from courses.packages.editor import preview, saving, uploads
+from courses.packages.editor.gaps import gaps_of
 from courses.packages.editor.installed import Installed
 from courses.packages.editor.sheet import Sheet, new_sheet, sheet_of
 from courses.packages.h5p.library import Identity
@@ -94,6 +95,8 @@ def edit(request: SignedInRequest, package: int) -> HttpResponse:
     if not sheet.installed.fields(sheet.main):
         messages.warning(request, _("This content cannot be edited here: the library that plays it names no fields."))
         return redirect("h5p-versions", package)
+    if request.method == "GET" and "look" in request.GET:
+        sheet.problems = [problem for node in gaps_of(version) for problem in node.problems]
     return at_desk(request, sheet)
 
 
@@ -166,6 +169,9 @@ def done(request: SignedInRequest, sheet: Sheet, posted: Posted, asked: str) -> 
             messages.error(request, words.why(reason))
     except publishing.Locked as locked:
         messages.error(request, locked.message)
+    except publishing.HasGaps as gaps:
+        # What the form took for something may be nothing once it is cleaned.
+        sheet.problems += [problem for node in gaps.nodes for problem in node.problems]
     return page(request, sheet)
 
 
@@ -217,7 +223,7 @@ def page(request: SignedInRequest, sheet: Sheet) -> HttpResponse:
         "package": package,
         "name": publishing.latest(package).title if package else "",
         "asked": request.method == "POST",
-        "wrong": [node for node in (*sheet.tops(), *tree.walk()) if node.problems],
+        "wrong": sheet.wrong(),
         "may_publish": policy.user_has_permission(request.user, "publish"),
         "review": reviewing.review_of(package, person=request.user),
         **(locking(request.user, package) if package else {}),

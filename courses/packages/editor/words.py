@@ -1,9 +1,12 @@
-"""Words for what is wrong in a form, and for what a file was not taken."""
+"""Words for what is wrong in a form, for why a content does not go live, and for what a file was not taken."""
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from courses.packages import words
+from courses.packages import publishing, words
+from courses.packages.h5p.form import Node
 from courses.packages.h5p.reading import Problem
+from courses.packages.publishing import HasGaps
 
 WRONG = {
     "required": gettext_lazy("This is still empty."),
@@ -23,6 +26,24 @@ WRONG = {
 def wrong(problem: Problem) -> str:
     return str(WRONG[problem.code] if problem.code in WRONG else not_taken(problem.code, problem.detail)) % {
         "detail": problem.detail
+    }
+
+
+def named(node: Node) -> str:
+    """A field and what is wrong with it."""
+    return f"{node.label}: {wrong(node.problems[0])}"
+
+
+#: So many fields are named in a message; all of them in the form.
+NAMED = 3
+
+
+def not_live(gaps: HasGaps) -> str:
+    """Why a version has not gone live or to its reviewers, and that nothing of it is lost."""
+    fields = [*map(named, gaps.nodes[:NAMED]), *(["…"] if len(gaps.nodes) > NAMED else [])]
+    return _("“%(title)s” is kept as it is, and goes no further before this is mended. %(fields)s") % {
+        "title": publishing.latest(gaps.version.package).title,
+        "fields": " ".join(fields),
     }
 
 

@@ -1,7 +1,5 @@
 """The form of a content, without a browser: what it asks for, and what it makes of what comes back."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -13,6 +11,7 @@ from courses.packages.h5p.posted import Posted, operate
 from courses.packages.h5p.reading import At, Problem, Reading
 from courses.packages.h5p.sanitize import Filter
 from courses.packages.h5p.translation import translated
+from courses.packages.h5p.untouched import untouched
 
 INNER, OTHER = Identity("C.Inner", 1, 0), Identity("C.Other", 1, 0)
 LABEL = {"name": "label", "type": "text", "default": "Go"}
@@ -39,39 +38,6 @@ def group(name: str, *fields: dict[str, Any], **more: Any) -> dict[str, Any]:
 
 def drawn(params: dict[str, Any], *fields: dict[str, Any]) -> list[Node]:
     return Drawing(Two(), [TITLE], [TITLE]).nodes(list(fields), params, "p")
-
-
-def sent(nodes: Iterable[Node]) -> dict[str, list[str]]:
-    """What a browser sends of these nodes when nobody touches them, as their templates name it."""
-    out: dict[str, list[str]] = defaultdict(list)
-    for node in (each for top in nodes for each in top.walk()):
-        for name, values in inputs(node):
-            out[name] += values
-        if node.kind in ("group", "library") and node.ident:
-            out[f"{node.path}:id"].append(node.ident)
-        if node.kind in ("group", "media") and node.is_empty:
-            out[f"{node.path}:there"].append("1")
-    return out
-
-
-def inputs(node: Node) -> list[tuple[str, list[str]]]:
-    chosen = node.chosen.value if node.chosen else ""
-    match node.kind:
-        case "text" | "textarea" | "html" | "colour" | "number":
-            return [(node.name, [node.text])]
-        case "boolean":
-            return [(node.name, ["off", "on"] if node.value else ["off"])]
-        case "select" | "radios":
-            return [(node.name, [chosen])]
-        case "checks":
-            return [(node.path, [choice.value for choice in node.choices if choice.taken])]
-        case "list" | "media":
-            return [(node.path, [each.path.rpartition(".")[2] for each in node.nodes])]
-        case "library":
-            return [(node.path, [chosen]), (f"{node.path}:was", [chosen]), (f"{node.path}:kept", [node.was])]
-        case "group":
-            return []
-    return [(f"{node.path}:was", [node.was])]
 
 
 def read(given: dict[str, list[str]], *fields: dict[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
@@ -121,7 +87,7 @@ CONTENTS = [
 @pytest.mark.parametrize(("asks", "value"), CONTENTS)
 def test_what_nobody_touches_comes_back_as_it_was(asks: dict[str, Any], value: Any) -> None:
     given = {} if value is None else {"it": value}
-    came_back = read(sent(drawn(given, asks)), asks)[0]
+    came_back = read(untouched(drawn(given, asks)), asks)[0]
     # Signs of plain text are escaped by the filter, which every content passes.
     assert Filter(Two().fields).params(came_back, [asks]) == Filter(Two().fields).params(given, [asks])
     assert came_back.keys() == given.keys()
@@ -129,7 +95,7 @@ def test_what_nobody_touches_comes_back_as_it_was(asks: dict[str, Any], value: A
 
 def test_a_choice_whose_signs_are_escaped_is_still_that_choice() -> None:
     asks = field("it", "select", options=[{"value": "a", "label": "A"}, {"value": "b&c", "label": "B"}])
-    assert read(sent(drawn({"it": "b&amp;c"}, asks)), asks) == ({"it": "b&c"}, [])
+    assert read(untouched(drawn({"it": "b&amp;c"}, asks)), asks) == ({"it": "b&c"}, [])
 
 
 @pytest.mark.parametrize(
@@ -194,14 +160,16 @@ def test_a_problem_stands_where_its_entry_will_stand_in_the_form() -> None:
 )
 def test_buttons_move_add_and_take_out(asked: str, changed: str, left: list[str]) -> None:
     asks = field("it", "list", field=LABEL)
-    posted = Posted(sent(drawn({"it": ["a", "b", "c"]}, asks)))
+    posted = Posted(untouched(drawn({"it": ["a", "b", "c"]}, asks)))
     assert operate(posted, asked) == changed
     assert Reading(posted, Two(), [], []).read([asks], At("p", "p")) == {"it": left}
 
 
 def test_another_kind_of_content_begins_with_its_defaults_and_a_name_of_its_own() -> None:
     asks = field("it", "library", options=["C.Inner 1.0", "C.Other 1.0"])
-    given = sent(drawn({"it": begin(INNER, Two()) | {"params": {"label": "mine"}}}, asks)) | {"p.it": ["C.Other 1.0"]}
+    given = untouched(drawn({"it": begin(INNER, Two()) | {"params": {"label": "mine"}}}, asks)) | {
+        "p.it": ["C.Other 1.0"]
+    }
     found = read(given, asks)[0]["it"]
     assert (found["library"], found["params"], found["metadata"]["title"]) == ("C.Other 1.0", {"label": "Go"}, "Other")
 
@@ -272,12 +240,12 @@ def test_what_a_browser_invents_is_only_data() -> None:
 
 def test_a_choice_that_says_nothing_goes_on_saying_so() -> None:
     asks = field("it", "select", optional=True, options=[{"value": "a", "label": "A"}])
-    assert read(sent(drawn({"it": ""}, asks)), asks) == ({"it": ""}, [])
-    assert read(sent(drawn({}, asks)), asks) == ({}, [])
+    assert read(untouched(drawn({"it": ""}, asks)), asks) == ({"it": ""}, [])
+    assert read(untouched(drawn({}, asks)), asks) == ({}, [])
 
 
 def test_of_two_fields_of_one_name_the_first_is_asked_for_and_begins() -> None:
     twice = (field("label", "text", default="First"), field("label", "text", default="Second"), TITLE)
     assert [node.path for node in drawn({"label": "x"}, *twice)] == ["p.label", "p.title"]
-    assert sent(drawn({"label": "x"}, *twice))["p.label"] == ["x"]
+    assert untouched(drawn({"label": "x"}, *twice))["p.label"] == ["x"]
     assert start_all(list(twice), Two())["label"] == "First"

@@ -1,5 +1,6 @@
 """What is done to contents that are reviewed, and how they stand."""
 
+from io import BytesIO
 from typing import Any
 
 from django.test import Client
@@ -15,6 +16,7 @@ from tests.courses.packages.browsing import sent
 from tests.courses.packages.packing import PARAMS, files, pack
 
 SNIPPET = "wagtailsnippets_courses_package:"
+EMPTY = PARAMS | {"text": ""}
 
 
 def signed_in(person: User) -> Client:
@@ -60,3 +62,19 @@ def step(version: PackageVersion) -> int:
 def decide(client: Client, version: PackageVersion, decision: str, **given: Any) -> Any:
     """As the list of what awaits a review does."""
     return client.post(reverse(f"{SNIPPET}workflow_action", args=[version.package_id, decision, step(version)]), given)
+
+
+def with_a_gap(client: Client, version: PackageVersion) -> PackageVersion:
+    """The next version, a draft in which the text is empty."""
+    assert save(client, version, do="save", **{"p.text": ""}).status_code == 302
+    return newest(version)
+
+
+def named(content: dict[str, bytes]) -> BytesIO:
+    packed = pack(content)
+    packed.name = "a.h5p"
+    return packed
+
+
+def said(answer: Any) -> str:
+    return " ".join(str(message) for message in answer.context["messages"])

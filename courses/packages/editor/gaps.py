@@ -1,0 +1,26 @@
+"""What a stored version lacks before it may go live: it is asked what the form asks, as if its form were sent untouched."""
+
+from courses.packages.editor.sheet import sheet_of
+from courses.packages.h5p.form import Node
+from courses.packages.h5p.posted import Posted
+from courses.packages.h5p.untouched import untouched
+from courses.packages.models import Package, PackageVersion
+from courses.packages.publishing import HasGaps
+from lms.people.models import User
+
+
+def gaps_of(version: PackageVersion) -> list[Node]:
+    """The fields that need a look, each with its problems. Of a library that names no fields nothing can be asked."""
+    # It was saved, so no file of it lies in anybody's form any more.
+    sheet = sheet_of(version, by=User())
+    if not sheet.installed.fields(sheet.main):
+        return []
+    tree = sheet.tree()
+    sheet.read(Posted(untouched([*sheet.tops(), *tree.nodes, *tree.about])))
+    return sheet.wrong()
+
+
+def only_whole(says: Package) -> None:
+    """A package as one of its revisions has it. Raises HasGaps."""
+    if says.version and (found := gaps_of(says.version)):
+        raise HasGaps(says.version, found)
