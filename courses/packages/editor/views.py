@@ -246,7 +246,7 @@ def locking(person: User, package: Package) -> dict[str, Any]:
 
 def part(request: SignedInRequest, sheet: Sheet, path: str) -> HttpResponse:
     """One field with all that is in it, for a script that puts it in the place of the old one."""
-    node = linked(sheet).find(path)
+    node = linked(sheet).part(path)
     if node is None:
         raise Http404
     return render(request, "courses/packages/editor/part.html", {"node": node})

@@ -19,8 +19,23 @@ WRONG = {
     "too-many": gettext_lazy("At most %(detail)s are possible."),
     "wrong-kind": gettext_lazy("A file of this kind cannot stand here."),
     "not-an-address": gettext_lazy("An address begins with https://."),
+    "not-droppable": gettext_lazy("Number %(detail)s is right here, but may not be dropped here."),
     "file-is-gone": gettext_lazy("The file is no longer here. Please choose it again."),
 }
+
+
+#: Of a place that a visual editor would move by mouse.
+PLACES = {
+    "x": gettext_lazy("Distance from the left"),
+    "y": gettext_lazy("Distance from the top"),
+    "width": gettext_lazy("Width"),
+    "height": gettext_lazy("Height"),
+}
+
+
+def label(node: Node) -> str:
+    """What a field is called; the semantics do not name the places of things."""
+    return str(PLACES.get(str(node.spec.get("place")), node.label))
 
 
 def wrong(problem: Problem) -> str:
@@ -31,7 +46,7 @@ def wrong(problem: Problem) -> str:
 
 def named(node: Node) -> str:
     """A field and what is wrong with it."""
-    return f"{node.label}: {wrong(node.problems[0])}"
+    return f"{label(node)}: {wrong(node.problems[0])}"
 
 
 #: So many fields are named in a message; all of them in the form.

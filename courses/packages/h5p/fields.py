@@ -5,6 +5,7 @@ from html import unescape
 from typing import Any, Protocol
 from uuid import uuid4
 
+from courses.packages.h5p import picking
 from courses.packages.h5p.library import Identity, Json
 from courses.packages.h5p.names import CONTENT_ENDINGS
 from courses.packages.h5p.semantics import Fields, is_flat
@@ -78,6 +79,8 @@ def kind_of_text(field: Field, widget: Any, value: Any) -> str:
 
 
 def kind_of_select(field: Field, widget: Any) -> str:
+    if picking.is_pick(field):
+        return "picks"
     if not field.get("options"):
         return "visual"
     if field.get("multiple"):
@@ -133,14 +136,26 @@ def start(field: Field, libraries: Libraries, depth: int = 0) -> Any:
         return start_list(field, libraries, depth)
     if kind == "library":
         return start_library(field, libraries, depth)
-    return field.get("default")
+    # Players count the entries of such a choice, so there has to be one, if an empty one.
+    return [] if picking.is_pick(field) else field.get("default")
 
 
 def start_group(field: Field, libraries: Libraries, depth: int) -> Any:
-    fields = field.get("fields") or []
+    fields = picking.with_places(field.get("fields") or [])
     if is_flat(dict(field)):
         return start(fields[0], libraries, depth)
-    return start_all(fields, libraries, depth) | ({"subContentId": str(uuid4())} if field.get("isSubContent") else {})
+    found = start_all(fields, libraries, depth) | start_values(field)
+    return found | ({"subContentId": str(uuid4())} if field.get("isSubContent") else {})
+
+
+def start_values(group: Field) -> dict[str, Any]:
+    """What a group says itself of its fields, as the size of a task does."""
+    given = group.get("default")
+    return (
+        {name: given[name] for name, _field in named(group["fields"]) if name in given}
+        if isinstance(given, dict)
+        else {}
+    )
 
 
 def start_all(fields: Fields, libraries: Libraries, depth: int = 0) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
-from courses.packages.h5p import fields
+from courses.packages.h5p import fields, picking
 from courses.packages.h5p.fields import Field, Libraries
 from courses.packages.h5p.library import Identity
 from courses.packages.h5p.posted import ABOUT, ABSENT, RIGHTS
@@ -48,6 +48,8 @@ class Node:
     title: str = ""
     #: Where a file can be looked at.
     link: str = ""
+    #: What is in it chooses from what else is in it, so it is drawn anew as a whole.
+    is_linked: bool = False
 
     @property
     def template(self) -> str:
@@ -147,9 +149,29 @@ class Node:
     def find(self, path: str) -> "Node | None":
         return next((node for node in self.walk() if node.path == path), None)
 
+    def part(self, path: str) -> "Node | None":
+        """What has to be drawn anew when something changes there."""
+        around = (node for node in self.walk() if node.is_linked and path.startswith(f"{node.path}."))
+        found = self.find(path)
+        return found and next(around, found)
+
 
 def shortened(text: str) -> str:
     return text if len(text) <= LONGEST_SUMMARY else f"{text[:LONGEST_SUMMARY].rstrip()}…"
+
+
+def link(group: Node) -> None:
+    """Offer to each choice in the lists of a group the entries of the list that it chooses from."""
+    lists = {each.path: each for each in group.nodes if each.kind == "list"}
+    picks = [each for many in lists.values() for entry in many.nodes for each in entry.nodes if each.kind == "picks"]
+    group.is_linked = bool(picks)
+    for pick in picks:
+        taken = {str(each) for each in pick.value or []}
+        if offered := lists.get(picking.list_of(pick.path)):
+            pick.choices = [
+                Choice(str(number), f"{number + 1}. {entry.summary or offered.entity}", str(number) in taken)
+                for number, entry in enumerate(offered.nodes)
+            ]
 
 
 @dataclass
@@ -196,17 +218,22 @@ class Drawing:
             for value, label in fields.options(node.spec)
         ]
 
+    def picks(self, node: Node) -> None:
+        """What it chooses from is drawn elsewhere, so it is offered when all of that is there."""
+        node.was = "" if node.value is None else json.dumps(node.value)
+
     def list(self, node: Node) -> None:
         inner = node.spec.get("field") or {}
         entries = node.value if isinstance(node.value, list) else []
         node.nodes = [self.node(inner, value, f"{node.path}.{number}") for number, value in enumerate(entries)]
 
     def group(self, node: Node) -> None:
-        inner = node.spec.get("fields") or []
+        inner = picking.with_places(node.spec.get("fields") or [])
         if is_flat(dict(node.spec)):
             node.nodes = [self.node(inner[0], node.value, f"{node.path}.{inner[0].get('name')}")]
         else:
             node.nodes = self.nodes(inner, node.value, node.path)
+        link(node)
 
     def library(self, node: Node) -> None:
         known = node.value if isinstance(node.value, dict) else {}

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Any, NamedTuple
 
-from courses.packages.h5p import fields
+from courses.packages.h5p import fields, picking
 from courses.packages.h5p.fields import Field, Libraries
 from courses.packages.h5p.library import Identity
 from courses.packages.h5p.names import ending
@@ -32,7 +32,7 @@ class Problem:
     @property
     def is_missing(self) -> bool:
         """Something is still to be written: what is there can be kept, but not yet be published."""
-        return self.code in ("required", "too-few")
+        return self.code in ("required", "too-few", "not-droppable")
 
 
 class At(NamedTuple):
@@ -145,6 +145,16 @@ class Reading:
         found = [value for value, _label in fields.options(given) if fields.as_text(value) in typed]
         return found if typed else None
 
+    def picks(self, _given: Field, at: At) -> list[Any] | None:
+        before, drawn = self.posted.json(at.unseen("was")), self.posted.text(at.unseen("of")) or ""
+        found = picking.picked(
+            before if isinstance(before, list) else [],
+            self.posted.all(at.sent),
+            self.posted.keys(picking.list_of(at.sent)),
+            drawn=int(drawn) if drawn.isdecimal() else 0,
+        )
+        return found if found or before is not None else None
+
     def list(self, given: Field, at: At) -> list[Any] | None:
         inner = given.get("field")
         if not isinstance(inner, dict):
@@ -164,10 +174,12 @@ class Reading:
         return {} if value is None and inner.get("type") == "group" and not is_flat(dict(inner)) else value
 
     def group(self, given: Field, at: At) -> Any:
-        inner = given.get("fields") or []
+        inner = picking.with_places(given.get("fields") or [])
         if is_flat(dict(given)):
             return self.value(inner[0], at.step(str(inner[0].get("name"))))
         found = self.read(inner, at)
+        for zone, thing in picking.impossible(found):
+            self.problem(at.step("dropZones").step(f"{zone}.correctElements"), "not-droppable", thing + 1)
         ident = self.posted.text(at.unseen("id"))
         if given.get("isSubContent") and is_uuid(ident):
             found["subContentId"] = ident

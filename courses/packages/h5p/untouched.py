@@ -32,6 +32,13 @@ def inputs(node: Node) -> list[tuple[str, list[str]]]:
             return [(node.name, [chosen])]
         case "checks":
             return [(node.path, [choice.value for choice in node.choices if choice.taken])]
+        case "picks":
+            ticked = [choice.value for choice in node.choices if choice.taken]
+            return [
+                (node.path, ticked),
+                (f"{node.path}:was", [node.was]),
+                (f"{node.path}:of", [str(len(node.choices))]),
+            ]
         case "list" | "media":
             return [(node.path, [each.path.rpartition(".")[2] for each in node.nodes])]
         case "library":

@@ -30,6 +30,8 @@ export async function exchange(desk, asked, wake, changed) {
   const place = MOVES.includes(verb) ? path.slice(0, path.lastIndexOf(".")) : path;
   const old = [...desk.querySelectorAll("[data-part]")].find((each) => each.dataset.part === place);
   if (busy || !old) return false;
+  // Where things choose from one another, all of them are drawn anew.
+  const whole = old.closest("[data-linked]") ?? old;
   busy = true;
   old.setAttribute("aria-busy", "true");
   const body = new FormData(desk);
@@ -39,10 +41,12 @@ export async function exchange(desk, asked, wake, changed) {
     if (!answer.ok || answer.redirected) throw new Error(answer.status);
     const made = document.createElement("template");
     made.innerHTML = await answer.text();
-    const part = made.content.querySelector("[data-part]");
+    const drawn = made.content.querySelector("[data-part]");
+    const part = whole === old ? drawn : [...drawn.querySelectorAll("[data-part]")].find((each) => each.dataset.part === place);
     unfold(old, part, verb, Number(path.slice(path.lastIndexOf(".") + 1)));
-    old.replaceWith(part);
-    wake(part);
+    if (whole !== old) unfoldAround(whole, old, drawn, part);
+    whole.replaceWith(drawn);
+    wake(drawn);
     focus(part, verb, path);
     say(desk, "");
     changed();
@@ -70,6 +74,13 @@ function unfold(old, part, verb, number) {
     });
     if (verb === "add" && place >= before.length) folds(entry).slice(0, 1).forEach((each) => (each.open = true));
   });
+}
+
+/** Around the part that was changed everything stands as it stood. */
+function unfoldAround(whole, old, drawn, part) {
+  const around = (all, inner) => [all, ...all.querySelectorAll("details")].filter((each) => !inner.contains(each));
+  const before = around(whole, old);
+  around(drawn, part).forEach((each, n) => (each.open = before[n]?.open ?? each.open));
 }
 
 function focus(part, verb, path) {
