@@ -13,11 +13,13 @@ from courses.catalogue.opening import join_editors
 from courses.packages.actions import upload
 from courses.packages.models import Package, PackageVersion
 from courses.packages.publishing import live
+from courses.packages.queries import newest
 from lms.core import clock
 from lms.people.preferences import prefer_language
 from tests.cast import LONG_AGO, Cast, raise_the_curtain
+from tests.courses.packages.dragging import TASK, TWO
 from tests.courses.packages.everything import SAYS, package
-from tests.courses.packages.packing import pack
+from tests.courses.packages.packing import files, pack
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 
@@ -140,6 +142,38 @@ def test_html_that_somebody_was_talked_into_pasting_runs_nothing(
         False,
         0,
     )
+
+
+def test_things_and_zones_choose_from_one_another_by_keyboard(cast: Cast, window: Window) -> None:
+    packed = pack(files(semantics=[TASK], params={"task": TWO}))
+    made = upload(file=packed, name="a.h5p", administration=cast.sanderra, by=cast.admin, at=clock.now())
+    tab = opened(window, cast, f"/admin/h5p/{made.package_id}/edit/")
+    things, zones = (f"p.task.{name}" for name in ("elements", "dropZones"))
+
+    def offered(path: str) -> list[str]:
+        return tab.locator(f"[id='{path}'] label").all_inner_texts()
+
+    tab.locator(f"button[value='add:{zones}']").press("Enter")
+    expect(tab.locator(f"[name='{zones}.2.text?']")).to_be_focused()
+    tab.keyboard.type("Red channel")
+    tab.keyboard.press("Tab")
+    assert offered(f"{things}.2.dropZones") == ["1. a", "2. b", "3. Red channel"]
+    tab.locator(f"[name='{things}.2.dropZones'][value='2']").press("Space")
+    tab.locator(f"[name='{zones}.2.correctElements'][value='2']").press("Space")
+    tab.locator(f"[id='{things}.2.x']").fill("40")
+
+    tab.locator(f"button[value='up:{things}.2']").press("Enter")
+    expect(tab.locator(f"button[value='up:{things}.1']")).to_be_focused()
+    assert offered(f"{zones}.2.correctElements") == ["1. A", "2. C", "3. B"]
+    tab.get_by_role("button", name="Save and make it live").press("Enter")
+    expect(tab.get_by_text("Version 2 is live")).to_be_visible()
+    task = newest(made.package).content.filtered["task"]
+    assert [(each["text"], each["x"], each["dropZones"]) for each in task["elements"]] == [
+        ("A", 5, ["0", "1"]), ("C", 40, ["2"]), ("B", 5, ["1"])
+    ]  # fmt: skip
+    assert [(each["text"], each["correctElements"]) for each in task["dropZones"]] == [
+        ("a", ["0"]), ("b", ["2", "0"]), ("Red channel", ["1"])
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

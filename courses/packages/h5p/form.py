@@ -93,6 +93,11 @@ class Node:
         return [node for node in self.nodes if node.spec.get("common")]
 
     @property
+    def chooses_from(self) -> str:
+        """The way to the list that a choice chooses from."""
+        return picking.list_of(self.path)
+
+    @property
     def is_few(self) -> bool:
         return len(self.nodes) <= FEW
 

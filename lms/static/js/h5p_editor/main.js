@@ -1,6 +1,7 @@
 // The form of an H5P content. Without any of this every button sends the form and gets it back; with it, parts are exchanged in
 // place, and what is written is kept on this device until it is saved.
 import { keep } from "./keeping.js";
+import { name } from "./names.js";
 import { exchange, listen } from "./parts.js";
 import { follow } from "./preview.js";
 import { enrich } from "./rich.js";
@@ -26,6 +27,7 @@ if (desk) {
   desk.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.target.matches("input:not([type=checkbox], [type=radio], [type=file])")) event.preventDefault();
   });
+  name(desk);
   keep(desk);
   follow(desk);
   document.getElementById("wrong")?.focus();

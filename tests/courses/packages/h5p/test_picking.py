@@ -10,32 +10,7 @@ from courses.packages.h5p.posted import Posted, operate
 from courses.packages.h5p.reading import At, Problem, Reading
 from courses.packages.h5p.sanitize import Filter
 from courses.packages.h5p.untouched import untouched
-
-TEXT = {"name": "text", "type": "text"}
-PLACE = [{"name": name, "type": "number", "widget": "none"} for name in ("x", "y", "height", "width")]
-
-
-def pick(name: str) -> dict[str, Any]:
-    return {"name": name, "type": "select", "widget": "dynamicCheckboxes", "multiple": True, "options": []}
-
-
-def entries(name: str, *fields: dict[str, Any]) -> dict[str, Any]:
-    return {"name": name, "type": "list", "field": {"type": "group", "fields": [TEXT, *PLACE, *fields]}}
-
-
-#: As the semantics of a drag-and-drop task have it.
-TASK: dict[str, Any] = {
-    "name": "task", "type": "group", "widget": "dragQuestion",
-    "fields": [entries("elements", pick("dropZones")), entries("dropZones", pick("correctElements"))],
-}  # fmt: skip
-AT = {"x": 5, "y": 5.5, "width": 4, "height": 2}
-
-
-def says(*, may: list[list[Any]], right: list[list[Any]]) -> dict[str, Any]:
-    """As many things and zones as there are choices, called A, B, … and a, b, …"""
-    things = [{"text": chr(65 + place), **AT, "dropZones": each} for place, each in enumerate(may)]
-    zones = [{"text": chr(97 + place), **AT, "correctElements": each} for place, each in enumerate(right)]
-    return {"elements": things, "dropZones": zones}
+from tests.courses.packages.dragging import AT, PLACE, TASK, TEXT, TWO, says
 
 
 class Nothing:
@@ -67,9 +42,6 @@ def choices(task: dict[str, Any]) -> dict[str, Any]:
     """What things may do, and what is right in zones, by name."""
     return {each["text"]: each.get("dropZones", each.get("correctElements"))
             for each in (*task["elements"], *task["dropZones"])}  # fmt: skip
-
-
-TWO = says(may=[["0", "1"], ["1"], []], right=[["0"], ["1", "0"]])
 
 
 def test_each_choice_offers_the_entries_of_the_other_list_by_name() -> None:
