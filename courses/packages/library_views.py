@@ -4,6 +4,7 @@ removing."""
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -62,9 +63,14 @@ def libraries(request: SignedInRequest) -> HttpResponse:
     """Everything that serves the editor's administrations."""
     if not administrations_written_by(request.user).exists():
         raise PermissionDenied
-    rows = queries.libraries_of(request.user).defer("semantics", "data").order_by("title", "-major", "-minor")
     form = LibrariesForm(by=request.user) if installs_anywhere(request.user) else None
-    return render(request, "courses/packages/libraries.html", {"libraries": rows, "form": form})
+    return listed(request, form)
+
+
+def listed(request: SignedInRequest, form: LibrariesForm | None, *, status: int = 200) -> HttpResponse:
+    rows = queries.libraries_of(request.user).defer("semantics", "data").order_by("title", "-major", "-minor")
+    context = {"libraries": rows, "form": form, "allowed": settings.H5P_LIBRARIES}
+    return render(request, "courses/packages/libraries.html", context, status=status)
 
 
 def installs_anywhere(person: User) -> bool:
@@ -82,13 +88,12 @@ def install(request: SignedInRequest) -> HttpResponse:
                 administration=form.cleaned_data["administration"], by=request.user, at=clock.now(),
             )  # fmt: skip
         except Refused as refused:
-            form.add_error("file", [words.why(reason) for reason in refused.reasons])
+            form.add_error("file", words.whys(refused.reasons))
         else:
             said = ngettext("%(count)s library installed.", "%(count)s libraries installed.", len(new))
             messages.success(request, said % {"count": len(new)})
             return redirect("h5p-libraries")
-    rows = queries.libraries_of(request.user).defer("semantics", "data").order_by("title", "-major", "-minor")
-    return render(request, "courses/packages/libraries.html", {"libraries": rows, "form": form}, status=422)
+    return listed(request, form, status=422)
 
 
 def one(person: User, library: int) -> Library:

@@ -106,6 +106,11 @@ def uses_of(library: Library) -> Uses:
     return Uses(contents, [each for each in others if identity in needs(each.data, ALL_KINDS)])
 
 
+def held_in(version: PackageVersion) -> list[Library]:
+    """The libraries of a version that are held back: it plays, and nothing can be written with them."""
+    return list(Library.objects.filter(uses__version=version).exclude(held_at=None).order_by("title"))
+
+
 def loaded(version: PackageVersion) -> list[Loaded]:
     """The libraries that a version plays on, in the order of loading."""
     links = VersionLibrary.objects.filter(version=version).select_related("library").order_by("place")

@@ -50,7 +50,7 @@ class PackageForm(OwnedForm):
                 file, name=file.name, shelf=Shelf(administration), by=self.for_user, at=clock.now()
             )
         except Refused as refused:
-            self.add_error("file", [words.why(reason) for reason in refused.reasons])
+            self.add_error("file", words.whys(refused.reasons))
             return
         self.cleaned_data["title"] = self.cleaned_data.get("title") or opened.manifest["title"]
 

@@ -1,5 +1,7 @@
 """Words for authors, why a package is refused, and for learners, what the player itself says."""
 
+from collections.abc import Iterable, Sequence
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -55,6 +57,32 @@ def why(reason: Reason) -> str:
     sentence = str(WHY.get(reason.code, reason.code)) % {"detail": reason.detail}
     where = f"{reason.path}: " if reason.path else ""
     return f"{where}{sentence} [{reason.code}]"
+
+
+#: The same reason for several libraries, said once.
+WHY_MANY = {
+    "library-not-installed": gettext_lazy(
+        "These libraries are in the package and not installed, and you may not install them: ask your coordinator. "
+        "%(detail)s"
+    ),
+    "library-not-allowed": gettext_lazy("This site does not allow these libraries: %(detail)s."),
+    "library-held": gettext_lazy("Nothing new may be made with these libraries: they are held back. %(detail)s"),
+    "missing-required-library": gettext_lazy("These libraries are neither in the package nor installed: %(detail)s."),
+}
+
+
+def whys(reasons: Iterable[Reason]) -> list[str]:
+    """Every reason as a sentence; what is the same with several libraries is one."""
+    by_code: dict[str, list[Reason]] = {}
+    for reason in reasons:
+        by_code.setdefault(reason.code if reason.code in WHY_MANY else str(reason), []).append(reason)
+    return [why_all(same) if len(same) > 1 else why(same[0]) for same in by_code.values()]
+
+
+def why_all(same: Sequence[Reason]) -> str:
+    code = same[0].code
+    details = ", ".join(sorted({reason.detail for reason in same}))
+    return f"{str(WHY_MANY[code]) % {'detail': details}} [{code}]"
 
 
 def player() -> dict[str, str]:

@@ -47,7 +47,7 @@ class Command(BaseCommand):
         except PermissionDenied:
             raise CommandError(f"{by} does not write courses of {administration}.") from None
         except Refused as refused:
-            self.stderr.write("\n  ".join([f"{path.name}: refused", *map(words.why, refused.reasons)]))
+            self.stderr.write("\n  ".join([f"{path.name}: refused", *words.whys(refused.reasons)]))
             return False
         self.stdout.write(f"{path.name}: {version.package.uid} version {version.number}")
         if gaps := gaps_of(version):

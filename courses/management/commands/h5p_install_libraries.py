@@ -38,7 +38,7 @@ class Command(BaseCommand):
                     file=file, name=path.name, administration=administration, by=None, at=clock.now()
                 )
         except Refused as refused:
-            self.stderr.write("\n  ".join([f"{path.name}: refused", *map(words.why, refused.reasons)]))
+            self.stderr.write("\n  ".join([f"{path.name}: refused", *words.whys(refused.reasons)]))
             return False
         self.stdout.write(f"{path.name}: {', '.join(map(str, new)) or 'nothing new'}")
         return True

@@ -18,7 +18,7 @@ from wagtail.snippets.views.snippets import IndexView
 
 from courses.owned import OwnedChooseResultsView, OwnedChooserViewSet, OwnedChooseView, OwnedViewSet
 from courses.packages.editor import moderation
-from courses.packages.models import Package, PackageVersion
+from courses.packages.models import Package, PackageVersion, VersionLibrary
 
 
 def listed(packages: QuerySet[Package]) -> QuerySet[Package]:
@@ -34,7 +34,10 @@ def listed(packages: QuerySet[Package]) -> QuerySet[Package]:
         .values("to_object_id")
         .annotate(found=Count("object_id", distinct=True))
     )
+    held = VersionLibrary.objects.filter(version=OuterRef("newest_version")).exclude(library__held_at=None)
     return packages.select_related("administration").annotate(
+        newest_version=Subquery(versions.values("pk")[:1]),
+        is_held=Exists(held),
         is_waiting=Exists(waiting),
         newest_number=Subquery(versions.values("number")[:1]),
         live_number=Case(When(live=True, then=F("version__number"))),
@@ -49,6 +52,12 @@ def kind(package: Any) -> str:
 
 
 def state(package: Any) -> str:
+    if package.is_held:
+        return _("%(state)s; held back") % {"state": standing(package)}
+    return standing(package)
+
+
+def standing(package: Any) -> str:
     if package.live_number is None:
         return _("waits for a review") if package.is_waiting else _("draft")
     if package.is_waiting:

@@ -33,6 +33,7 @@ def versions(request: SignedInRequest, package: int) -> HttpResponse:
         "package": found,
         "versions": [(row, notes.get(row.pk)) for row in rows],
         "live": publishing.live(found),
+        "held": queries.held_in(rows[0]) if rows else [],
         "shown": [by_number[each] for name in SHOWN if (each := request.GET.get(name)) in by_number],
         "may_publish": publishing.may_publish(request.user, found),
         "events": events_of(found),

@@ -165,8 +165,8 @@ def done(request: SignedInRequest, sheet: Sheet, posted: Posted, asked: str) -> 
                 say_saved(request, sheet, posted, version, publish=asked == "publish")
             return after(request, version.package, asked, comment=posted.text("comment") or "")
     except Refused as refused:
-        for reason in refused.reasons:
-            messages.error(request, words.why(reason))
+        for said in words.whys(refused.reasons):
+            messages.error(request, said)
     except publishing.Locked as locked:
         messages.error(request, locked.message)
     except publishing.HasGaps as gaps:
@@ -225,6 +225,7 @@ def page(request: SignedInRequest, sheet: Sheet) -> HttpResponse:
         "asked": request.method == "POST",
         "wrong": sheet.wrong(),
         "may_publish": policy.user_has_permission(request.user, "publish"),
+        "held": queries.held_in(sheet.version) if sheet.version else [],
         "review": reviewing.review_of(package, person=request.user),
         **(locking(request.user, package) if package else {}),
     }

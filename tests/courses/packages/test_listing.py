@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from courses.catalogue.models import LessonPage
 from courses.catalogue.opening import join_editors
 from courses.packages.actions import upload
-from courses.packages.models import Package, PackageVersion
+from courses.packages.keeping import hold, let_go
+from courses.packages.models import Library, Package, PackageVersion
 from courses.packages.publishing import live
 from lms.core import clock
 from tests.cast import LONG_AGO, Cast, put_on_offer
@@ -99,3 +100,23 @@ def test_what_is_uploaded_without_the_permission_to_publish_waits(cast: Cast, lu
     assert lucia.post(f"{LIST}add/", given).status_code == 302
     package = Package.objects.get(title="Seals")
     assert (live(package), package.versions.count()) == (None, 1)
+
+
+def test_what_plays_on_a_library_that_is_held_back_says_so(cast: Cast, lucia: Client) -> None:
+    package = put_up(cast, "Seals").package
+    pages = [f"/admin/h5p/{package.pk}/edit/", f"/admin/h5p/{package.pk}/versions/"]
+    said = "a library that it plays on is held back"
+    assert [said in lucia.get(page).content.decode() for page in pages] == [False, False]
+    library = Library.objects.get()
+    hold(library=library, by=cast.admin, at=clock.now())
+    assert told(lucia, LIST) == told(lucia, CHOOSER) == {"Seals": ["Statement", "version 1 live; held back", ""]}
+    assert [said in lucia.get(page).content.decode() for page in pages] == [True, True]
+    let_go(library=library, by=cast.admin, at=clock.now())
+    assert told(lucia, LIST) == {"Seals": ["Statement", "version 1 live", ""]}
+
+
+def test_the_page_of_libraries_says_which_ones_the_site_takes(lucia: Client, settings: Any) -> None:
+    page = "/admin/h5p/libraries/"
+    assert "This site takes only" not in lucia.get(page).content.decode()
+    settings.H5P_LIBRARIES = ["H5P.*", "C.Statement"]
+    assert "This site takes only these: H5P.*, C.Statement." in lucia.get(page).content.decode()
