@@ -213,3 +213,18 @@ def test_a_content_hears_what_its_learner_lets_it_hear(cast: Cast, window: Windo
     tab.get_by_role("button", name=answer, exact=True).click()
     expect(frame(tab, 0).get_by_text(comes)).to_be_visible()
     expect(question).to_be_hidden()
+
+
+@pytest.mark.parametrize("where", ["edit/", "versions/?play=1"])
+def test_a_content_that_is_only_looked_at_hears_too(cast: Cast, window: Window, where: str) -> None:
+    join_editors(person=cast.lucia, administration=cast.sanderra, by=cast.admin, at=LONG_AGO)
+    packed = pack(files(more={f"{FOLDER}/statement.js": LISTENS.encode()}))
+    made = upload(file=packed, name="a.h5p", administration=cast.sanderra, by=cast.admin, at=clock.now())
+    tab = window(width=1280, person=cast.lucia).new_page()
+    tab.goto(f"/admin/h5p/{made.package_id}/{where}")
+    if where == "edit/":
+        tab.get_by_role("button", name="Play it as it is now").click()
+    played = tab.frame_locator("[data-frame]")
+    played.get_by_role("button", name="True").click()
+    tab.get_by_role("button", name="Allow", exact=True).click()
+    expect(played.get_by_text("Heard")).to_be_visible()

@@ -4,7 +4,7 @@ const listening = new WeakMap();
 
 const asked = (frame) =>
   new Promise((resolve) => {
-    const question = frame.closest("section").querySelector("[data-microphone]");
+    const question = frame.closest("section, aside").querySelector("[data-microphone]");
     question.hidden = false;
     question.onclick = ({ target }) => {
       const { value } = target.closest("button") ?? {};
