@@ -1,6 +1,5 @@
 """The short way to the lessons of a course: their outline, and a page that takes a content into one and releases it."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -15,12 +14,8 @@ from courses.catalogue import actions, putting
 from courses.catalogue.isolation import within_reach
 from courses.catalogue.pages import CoursePage, LessonPage, ModulePage
 from courses.catalogue.views import changes_in_words, course_to_release, in_words
-from courses.packages import actions as packages
 from courses.packages import words
-from courses.packages.editor.telling import say_gaps
-from courses.packages.h5p.form import Node
 from courses.packages.h5p.reasons import Refused
-from courses.packages.publishing import HasGaps
 from courses.quizzes.actions import QuizHasFlaws
 from lms.core import clock
 from lms.people.typing import SignedInRequest
@@ -71,9 +66,6 @@ def taken(request: SignedInRequest, lesson: LessonPage, form: PutForm) -> bool:
         edition = putting.put_into_lesson(lesson=lesson, file=file, name=file.name, by=request.user, at=clock.now())
     except Refused as refused:
         form.add_error("file", words.whys(refused.reasons))
-    except HasGaps as gaps:
-        keep_as_draft(request, lesson, file, gaps.nodes)
-        return True
     except putting.HasDraft:
         form.add_error(None, _("This lesson has changes that are not published yet. Edit and publish it first."))
     except (actions.CannotRelease, QuizHasFlaws) as refusal:
@@ -84,18 +76,6 @@ def taken(request: SignedInRequest, lesson: LessonPage, form: PutForm) -> bool:
         messages.success(request, said % {"lesson": lesson.title, "number": number})
         return True
     return False
-
-
-def keep_as_draft(request: SignedInRequest, lesson: LessonPage, file: Any, gaps: Sequence[Node]) -> None:
-    """What has gaps is in no lesson yet, and need not be uploaded again."""
-    file.seek(0)
-    administration = putting.course_of(lesson).administration
-    draft = packages.upload(
-        file=file, name=file.name, administration=administration, as_draft=True, by=request.user, at=clock.now()
-    )
-    say_gaps(request, HasGaps(draft, gaps))
-    said = _("“%(lesson)s” is as it was. Choose the content there when it is live.")
-    messages.warning(request, said % {"lesson": lesson.title})
 
 
 def also_released(request: SignedInRequest, course: CoursePage) -> dict[str, Any]:

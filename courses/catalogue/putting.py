@@ -12,7 +12,7 @@ from courses.catalogue.pages import CoursePage, LessonPage
 from courses.catalogue.releases import ReleaseEdition
 from courses.packages import actions as packages
 from courses.packages.models import Package
-from courses.packages.publishing import may_publish, publish
+from courses.packages.publishing import may_publish
 from lms.people.models import User
 
 
@@ -39,8 +39,8 @@ def in_every_language(lesson: LessonPage) -> PageQuerySet[LessonPage]:
 def put_into_lesson(
     *, lesson: LessonPage, file: IO[bytes], name: str, by: User, at: datetime, note: str = ""
 ) -> ReleaseEdition:
-    """The edition in which the content is played. Raises PermissionDenied, HasDraft, `Refused` with every reason, HasGaps, or
-    what `release` raises; then nothing is kept.
+    """The edition in which the content is played. Raises PermissionDenied, HasDraft, `Refused` with every reason, or what
+    `release` raises; then nothing is kept.
     """
     course = course_of(lesson)
     if not may_put(by, course):
@@ -48,8 +48,7 @@ def put_into_lesson(
     pages = list(in_every_language(lesson))
     if any(page.has_unpublished_changes for page in pages):
         raise HasDraft(lesson.pk)
-    version = packages.upload(file=file, name=name, administration=course.administration, as_draft=True, by=by, at=at)
-    publish(version.package, by=by)
+    version = packages.upload(file=file, name=name, administration=course.administration, by=by, at=at)
     for page in pages:
         page.body.append(("h5p", {"package": version.package, "grading": "best"}))
         page.save_revision(user=by).publish(user=by)

@@ -267,6 +267,7 @@ class Migration(migrations.Migration):
                 ('digest', models.CharField(help_text='Of its manifest, its parameters and its files.', max_length=64)),
                 ('size', models.PositiveBigIntegerField(help_text='Bytes, unpacked.')),
                 ('manifest', models.JSONField(default=dict)),
+                ('is_written', models.BooleanField(default=False, help_text='Written here, so it goes live whole; an upload plays as it plays elsewhere.')),
                 ('uploaded_at', models.DateTimeField()),
                 ('package', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='courses.package')),
                 ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

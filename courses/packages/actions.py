@@ -1,7 +1,6 @@
 """Taking in what authors upload or write, as a whole or not at all, and retiring it."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import datetime
 from typing import IO, Any
 
@@ -57,9 +56,8 @@ def upload(
 ) -> PackageVersion:
     """A new version of `package`, or of a new one; what was uploaded word for word just before is that version again.
 
-    It is live at once where the uploader may publish and it has no gaps, unless it is to be a draft. Raises
-    PermissionDenied, or `Refused` with every reason; then nothing is stored. Learners keep the version that their release has
-    taken.
+    It is live at once where the uploader may publish, unless it is to be a draft. Raises PermissionDenied, or `Refused` with
+    every reason; then nothing is stored. Learners keep the version that their release has taken.
     """
     only_authors(by, administration, at=at)
     shelf = Shelf(administration)
@@ -74,14 +72,8 @@ def upload(
         )
         publishing.draft(version, title=title, reuse=reuse, by=by, at=at)
         if not as_draft and publishing.may_publish(by, package):
-            publish_if_whole(package, by=by)
+            publishing.publish(package, by=by)
         return version
-
-
-def publish_if_whole(package: Package, *, by: User | None) -> None:
-    """What was uploaded is kept in any case; with gaps, as a draft."""
-    with suppress(publishing.HasGaps):
-        publishing.publish(package, by=by)
 
 
 def new_package(administration: Administration, title: str) -> Package:
@@ -131,10 +123,12 @@ def revise(
     by: User,
     at: datetime,
     base: PackageVersion | None = None,
+    is_written: bool = True,
 ) -> PackageVersion:
     """The next version of a content, as a draft, written here on top of `base`, which is the newest unless said otherwise.
 
-    Files of `base` that `params` still speak of stay; `files` are the new ones. The draft has the title in `metadata`.
+    Files of `base` that `params` still speak of stay; `files` are the new ones. The draft has the title in `metadata`. It
+    `is_written` unless it says what was uploaded before.
     Raises PermissionDenied, `Locked`, or `Refused` with every reason; then nothing is stored.
     """
     only_authors(by, package.administration, at=at)
@@ -147,8 +141,9 @@ def revise(
     kept = {path: known[path] for path in written.mentioned(params, known)}
     with storing.all_or_nothing() as into, transaction.atomic():
         return write_here(
-            Shelf(package.administration), package, main, params, metadata, kept | keep(files, into), by=by, at=at
-        )
+            Shelf(package.administration), package, main, params, metadata, kept | keep(files, into),
+            is_written=is_written, by=by, at=at,
+        )  # fmt: skip
 
 
 def keep(files: Mapping[str, bytes], into: storing.Written) -> dict[str, Kept]:
@@ -158,7 +153,7 @@ def keep(files: Mapping[str, bytes], into: storing.Written) -> dict[str, Kept]:
 
 def write_here(
     shelf: Shelf, package: Package, main: Identity, params: Any, metadata: Mapping[str, Any], files: dict[str, Kept],
-    *, by: User, at: datetime,
+    *, by: User, at: datetime, is_written: bool = True,
 ) -> PackageVersion:  # fmt: skip
     used = shown_of(main, params, {}, shelf).used
     absent = [Reason("missing-main-library", "", str(main))] if shelf.get(main) is None else []
@@ -166,7 +161,7 @@ def write_here(
     if absent or held:
         raise Refused(absent + held)
     manifest = written.manifest_of(main, metadata, used)
-    version = write(Draft(main, manifest, params, files), package=package, shelf=shelf, by=by, at=at)
+    version = write(Draft(main, manifest, params, files, is_written), package=package, shelf=shelf, by=by, at=at)
     publishing.draft(version, title=metadata["title"], by=by, at=at)
     return version
 

@@ -89,6 +89,9 @@ class PackageVersion(models.Model):
     digest = models.CharField(max_length=64, help_text=_("Of its manifest, its parameters and its files."))
     size = models.PositiveBigIntegerField(help_text=_("Bytes, unpacked."))
     manifest = models.JSONField(default=dict)
+    is_written = models.BooleanField(
+        default=False, help_text=_("Written here, so it goes live whole; an upload plays as it plays elsewhere.")
+    )
     libraries = models.ManyToManyField(Library, related_name="+", through="VersionLibrary")
     uploaded_by = models.ForeignKey("lms.User", on_delete=models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField()

@@ -32,6 +32,7 @@ class Draft:
     manifest: Mapping[str, Any]
     params: Any
     files: Mapping[str, Kept]
+    is_written: bool = False
 
     @property
     def digest(self) -> str:
@@ -59,6 +60,7 @@ def write(draft: Draft, *, package: Package, shelf: Shelf, by: User | None, at: 
         digest=draft.digest,
         size=sum(kept.size for kept in draft.files.values()),
         manifest=draft.manifest,
+        is_written=draft.is_written,
         uploaded_by=by,
         uploaded_at=at,
     )

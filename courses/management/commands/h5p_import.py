@@ -52,5 +52,5 @@ class Command(BaseCommand):
         self.stdout.write(f"{path.name}: {version.package.uid} version {version.number}")
         if gaps := gaps_of(version):
             missing = " ".join(map(named, gaps))
-            self.stdout.write(f"  a draft, because something is missing in it: {missing}")
+            self.stdout.write(f"  plays as it is, though our form would want more: {missing}")
         return True

@@ -1,4 +1,5 @@
-"""What a stored version lacks before it may go live: it is asked what the form asks, as if its form were sent untouched."""
+"""What a version that was written here lacks before it may go live: it is asked what the form asks, as if its form were sent
+untouched."""
 
 from courses.packages.editor.sheet import sheet_of
 from courses.packages.h5p.form import Node
@@ -21,6 +22,10 @@ def gaps_of(version: PackageVersion) -> list[Node]:
 
 
 def only_whole(says: Package) -> None:
-    """A package as one of its revisions has it. Raises HasGaps."""
-    if says.version and (found := gaps_of(says.version)):
-        raise HasGaps(says.version, found)
+    """A package as one of its revisions has it. Raises HasGaps.
+
+    What was uploaded is not asked: its players know how to do without what our form would want, and other hosts play it.
+    """
+    version = says.version
+    if version and version.is_written and (found := gaps_of(version)):
+        raise HasGaps(version, found)

@@ -48,4 +48,4 @@ def bring_back(old: PackageVersion, *, by: User, at: datetime) -> PackageVersion
         "metadata": old.manifest | {"title": publishing.latest(old.package).title},
         "files": {},
     }
-    return actions.revise(package=old.package, base=old, by=by, at=at, **said)
+    return actions.revise(package=old.package, base=old, is_written=old.is_written, by=by, at=at, **said)

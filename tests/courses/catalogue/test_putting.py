@@ -16,7 +16,7 @@ from courses.packages.actions import upload
 from courses.packages.models import Package, PackageVersion
 from lms.people.models import User
 from tests.courses.conftest import AT, Written, quiz
-from tests.courses.packages.packing import PARAMS, files, pack
+from tests.courses.packages.packing import files, pack
 from tests.repository.scene import BACKEND
 
 
@@ -143,13 +143,3 @@ def test_the_outline_names_every_lesson_with_its_ways(released: Written, author:
 def test_a_lesson_in_the_editor_has_the_way_too(released: Written, author: Client) -> None:
     page = author.get(reverse("wagtailadmin_pages:edit", args=[released.first.pk])).text
     assert address(released.first) in page
-
-
-def test_what_has_gaps_is_kept_as_a_draft_and_stands_in_no_lesson(released: Written, author: Client) -> None:
-    before, packed = kinds(released.first), pack(files(params=PARAMS | {"text": ""}))
-    answer = drop(author, released.first, packed.getvalue())
-    said = " ".join(str(message) for message in author.get(answer.headers["Location"]).context["messages"])
-    package = Package.objects.latest("pk")
-    assert (package.live, package.versions.count(), kinds(released.first)) == (False, 1, before)
-    assert CourseRelease.objects.get(state="open").number == 1
-    assert [f"{reverse('h5p-edit', args=[package.pk])}?look" in said, "is as it was" in said] == [True, True]
