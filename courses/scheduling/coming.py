@@ -19,6 +19,7 @@ FEW = 4
 class Coming:
     """A cohort that can be joined: its days, its ways of meeting in their order, its venues, and who teaches it."""
 
+    pk: int
     uid: Any
     title: str
     starts_on: date
@@ -50,7 +51,7 @@ def coming(course: CoursePage, *, asked_by: Asker, on: date) -> list[Coming]:
     for pk, uid, title, starts_on, ends_on, until, mode, venue in rows:
         if pk not in found and len(found) == FEW:
             break
-        line = found.setdefault(pk, Coming(uid, title, starts_on, ends_on, until or starts_on))
+        line = found.setdefault(pk, Coming(pk, uid, title, starts_on, ends_on, until or starts_on))
         add(line.modes, mode)
         add(line.venues, venue)
     if asked_by.is_authenticated and found:

@@ -20,5 +20,5 @@ def coming_cohorts(context: dict[str, Any], course: CoursePage) -> dict[str, Any
     return {
         "cohorts": [(cohort, [modes[mode] for mode in cohort.modes]) for cohort in cohorts],
         "meets": bool(course.hours_remote or course.hours_classroom),
-        "is_signed_in": request.user.is_authenticated,
+        "reader": request.user,
     }

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import F, QuerySet
+
 from desks.demo.history import supervisors_by_unit
 from desks.demo.world import Place
+from lms.people.models import Administration
 from tracking.needs import actions as needs
 from tracking.needs.models import ManagementAction, NamedCause
 
@@ -39,8 +42,7 @@ NOTHING = "There is no money for it this year; it is asked for again in the next
 def answer_measures(place: Place, *, at: datetime) -> None:
     """Ren writes down what the heads of the units have made of it until `at`."""
     ren, heads = place.people["ren"], supervisors_by_unit(place) | {place.units["PVS"].pk: place.people["tomas"]}
-    asked = ManagementAction.objects.filter(administration=place.administration).order_by("unit__code", "cause")
-    for number, action in enumerate(asked):
+    for number, action in enumerate(in_turn(place.administration)):
         fate = FATES[number % len(FATES)]
         then = at - timedelta(days=fate.days_ago)
         if fate.step == "take":
@@ -52,3 +54,9 @@ def answer_measures(place: Place, *, at: datetime) -> None:
             done = fate.step == "done"
             note = SEEN_TO[action.cause] if done else NOTHING
             needs.finish_action(action=action, done=done, note=note, by=ren, at=then)
+
+
+def in_turn(administration: Administration) -> QuerySet[ManagementAction]:
+    """From unit to unit, what is asked of the whole administration last: on every database the same fate meets the same."""
+    asked = ManagementAction.objects.filter(administration=administration).select_related("unit")
+    return asked.order_by(F("unit__code").asc(nulls_last=True), "cause")

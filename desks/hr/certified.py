@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.http import Http404, QueryDict
 
 from certificates import queries as certificates
@@ -98,7 +98,9 @@ class Selection:
         """The list, what lapses first before."""
         unit = self.unit
         narrowed = self.standing.filter(unit__path__startswith=unit.path) if unit else self.standing
-        return narrowed.select_related("person", "unit", "certification").order_by("expires_on", "pk")
+        return narrowed.select_related("person", "unit", "certification").order_by(
+            F("expires_on").asc(nulls_last=True), "pk"
+        )
 
     def units(self) -> list[tuple[OrgUnit, int]]:
         """The units in which somebody is listed, and how many."""

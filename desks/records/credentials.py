@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -69,7 +69,7 @@ def external(administration: Administration) -> QuerySet[Credential]:
 @require_GET
 def index(request: SignedInRequest) -> HttpResponse:
     administration, _own = administration_of(request)
-    rows = external(administration).order_by("revoked_at", "-since")
+    rows = external(administration).order_by(F("revoked_at").asc(nulls_first=True), "-since")
     return show(request, "credentials", "credentials", rows=rows[:200], at=clock.now())
 
 

@@ -1,6 +1,7 @@
 """Reading enrolments and seats."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -79,12 +80,25 @@ def places_in_line(seats: Iterable[int]) -> dict[int, int]:
     return dict(waiting.values_list("pk", Subquery(line.annotate(n=Count("pk")).values("n"))))
 
 
-def free_places(cohorts: Iterable[int]) -> dict[int, int]:
-    """How many places are still free, by cohort; none where people wait. One query."""
+@dataclass(frozen=True)
+class Vacancy:
+    """What a cohort has for those who come now: free places, none where people wait; and how many wait."""
+
+    free: int
+    waiting: int
+
+
+def vacancies(cohorts: Iterable[int]) -> dict[int, Vacancy]:
+    """By cohort. One query."""
     counts = Cohort.objects.filter(pk__in=list(cohorts)).values_list(
         "pk", "seats", seats_in(Seat.TAKEN), seats_in([Seat.State.WAITING])
     )
-    return {pk: 0 if waiting else max(0, seats - taken) for pk, seats, taken, waiting in counts}
+    return {pk: Vacancy(0 if waiting else max(0, seats - taken), waiting) for pk, seats, taken, waiting in counts}
+
+
+def free_places(cohorts: Iterable[int]) -> dict[int, int]:
+    """How many places are still free, by cohort. One query."""
+    return {pk: each.free for pk, each in vacancies(cohorts).items()}
 
 
 def seats_in(states: Collection[str]) -> Coalesce:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from lms.core.small_groups import Cell, suppress_list
@@ -119,7 +119,9 @@ def assessments(pks: Iterable[int]) -> QuerySet[Assessment]:
 def instruments_for(administration: Administration) -> QuerySet[Instrument]:
     """The instruments over the administration's own framework, or over one that all share, the usual one first."""
     usable = Q(framework__administration=administration) | Q(framework__administration__isnull=True)
-    return Instrument.objects.filter(usable).order_by("framework__administration", "-version", "-pk")
+    return Instrument.objects.filter(usable).order_by(
+        F("framework__administration").asc(nulls_last=True), "-version", "-pk"
+    )
 
 
 def instrument_for(administration: Administration) -> Instrument | None:
@@ -258,7 +260,7 @@ class ManagementLine:
 def management_lines(administration: Administration, *, on: date) -> list[ManagementLine]:
     """The live actions of an administration, the earliest due first, counted once and suppressed whole."""
     live = ManagementAction.objects.filter(administration=administration).exclude(state__in=ManagementAction.OVER)
-    actions = list(live.select_related("unit", "owner").order_by("due_on", "cause", "pk"))
+    actions = list(live.select_related("unit", "owner").order_by(F("due_on").asc(nulls_last=True), "cause", "pk"))
     paths = {action.unit_id or 0: action.unit.path if action.unit else "" for action in actions}
     named = people_naming(administration)
     rows = {

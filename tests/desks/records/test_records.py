@@ -168,6 +168,15 @@ def test_a_secret_is_shown_once_works_and_can_be_renewed_and_revoked(cast: Cast,
     assert Credential.objects.get(pk=credential.pk).revoked_at is not None
 
 
+def test_credentials_in_force_are_listed_before_those_that_were_revoked_on_both_databases(olena: Client) -> None:
+    asked = {"scopes": ["statements/read"], "names": "opaque", "xapi_version": "2.0.0"}
+    for name in ("old", "new"):
+        olena.post(reverse("records:credential_new"), asked | {"name": name})
+    olena.post(reverse("records:credential_revoke", args=[Credential.objects.get(name="old").pk]))
+    rows = olena.get(reverse("records:credentials")).context["rows"]
+    assert [each.name for each in rows] == ["new", "old"]
+
+
 def reads(credential: Credential, secret: str) -> int:
     return Client(headers=headers(credential, secret, "2.0.0")).get("/xapi/statements").status_code
 

@@ -1,0 +1,1 @@
+"""What the templates of courses need beside Django's own tags."""
