@@ -8,6 +8,8 @@ from django import template
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.formats import number_format
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
 from lms.core.small_groups import Cell
@@ -62,6 +64,13 @@ def cell(figure: Cell, *, smallest: int) -> str:
     if figure.value is not None:
         return number_format(figure.value, use_l10n=True, force_grouping=True)
     return render_to_string("components/hidden.html", {"cell": figure, "smallest": smallest})
+
+
+@register.filter
+def isolated(names: Any) -> SafeString:
+    """A name that somebody gave, or several, each kept apart from the sentence around it, which may run the other way."""
+    each = [names] if isinstance(names, str) or not isinstance(names, Iterable) else names
+    return format_html_join(", ", "<bdi>{}</bdi>", ((name,) for name in each))
 
 
 @register.filter
