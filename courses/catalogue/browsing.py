@@ -51,8 +51,9 @@ def index_context(index: CatalogueIndexPage, request: HttpRequest) -> dict[str, 
 
 
 def heading(index: CatalogueIndexPage) -> str:
-    """A catalogue is called as its page is, or, where that has not been translated, as everyone calls it."""
-    if index.locale.language_code == get_language():
+    """A catalogue is called as its page is, or, where that has not been translated, as everyone calls it: Wagtail puts an
+    alias of the original above the first page that is translated."""
+    if index.locale.language_code == get_language() and not index.alias_of_id:
         return index.title
     return str(index.administration) if index.administration else _("Catalogue")
 

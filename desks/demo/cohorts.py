@@ -52,6 +52,14 @@ PAST = (
 )
 
 
+#: The certificates of so many of those who studied on their own run out within two months, so that these are a fifth of
+#: all (demo §4.6).
+RUN_OUT_SOON = 0.31
+#: Whose certificates of 2024 have come to their end since, and who renewed them in a cohort of this autumn: those of K2.
+#: Those of K1 have not: they are the ones who are owed a refresher.
+RENEWED, WEEKS_AGO = PAST[1], 11
+
+
 @dataclass
 class Stage:
     """Everything that a cohort needs: people, rooms, the assessment in use, and who acts."""
@@ -88,6 +96,20 @@ def hold(stage: Stage, held: Held) -> Cohort:
         admission.withdraw(seat=gone, by=gone.person, at=began + timedelta(days=9), reason="moved to another unit")
         decline_offers(cohort, at=began + timedelta(days=10))
     study_all(seats, began)
+    meet(stage, cohort, seats)
+    observe(stage, cohort, seats[: held.observed], held.competency)
+    settle()
+    return cohort
+
+
+def renew(stage: Stage, held: Held, *, at: datetime) -> Cohort:
+    """The people of a cohort of 2024 take its course again, all of it, and are seen to do it as they were then."""
+    monday = at.date() - timedelta(weeks=WEEKS_AGO, days=at.weekday())
+    asked_at = moment(monday - timedelta(days=40))
+    cohort = open_cohort(stage, held.course, monday, at=asked_at)
+    people = chosen(stage, held.units, held.people)
+    seats = [nominated(stage, person, cohort, at=asked_at + timedelta(days=5)) for person in people]
+    study_all(seats, moment(monday))
     meet(stage, cohort, seats)
     observe(stage, cohort, seats[: held.observed], held.competency)
     settle()
@@ -255,10 +277,12 @@ def study_alone(stage: Stage, course_uid: str, people: Iterable[tuple[User, date
 
 
 def over_a_year(stage: Stage, people: Sequence[User], *, at: datetime) -> Iterator[tuple[User, datetime]]:
-    """Days of the last fourteen months, one for each person, so that some certificates have run out and some soon will."""
+    """A day of the last year for each person: the certificates of the first run out within two months, those of the others
+    later."""
+    soon = round(len(people) * RUN_OUT_SOON)
     for number, person in enumerate(people):
-        days = 420 - number * 400 // max(len(people), 1) - stage.random.randrange(10)
-        yield person, at - timedelta(days=max(days, 4))
+        back = 45 * number // soon if number < soon else 70 + 270 * (number - soon) // (len(people) - soon)
+        yield person, at - timedelta(days=max(361 - back - stage.random.randrange(10), 4))
 
 
 def moment(day: date) -> datetime:

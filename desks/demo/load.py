@@ -22,7 +22,7 @@ from lms.people.models import Administration, User
 from tracking.plans import actions as plans
 
 Kind = Administration.Kind
-#: So many officers took the course on integrity on their own in the last fourteen months.
+#: So many officers took the course on integrity on their own in the last twelve months.
 STUDIED_ALONE = 80
 
 
@@ -89,6 +89,7 @@ def lately(stage: Stage, courses: Mapping[str, CoursePage], *, at: datetime) -> 
     alone = cohorts.chosen(stage, ("PVS", "AVI", "LBN"), STUDIED_ALONE)
     begun = [*certified.have_taken_it(place, at=at), *cohorts.over_a_year(stage, alone, at=at)]
     cohorts.study_alone(stage, str(courses["INT"].translation_key), begun)
+    cohorts.renew(stage, cohorts.RENEWED, at=at)
     cohorts.run_now(stage, at=at)
     cohorts.integrity_now(stage, another_trainer(place, at=at), at=at)
     cohorts.come_soon(stage, at=at)

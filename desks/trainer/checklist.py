@@ -127,7 +127,7 @@ def keep(request: SignedInRequest, cohort: Cohort, edition: ReleaseEdition, pers
 def sheets(cohort: Cohort, edition: ReleaseEdition, person: User) -> list[Sheet]:
     kept = Observation.objects.filter(cohort=cohort, person=person).select_related("competency", "by")
     found = {(str(one.competency.uid), one.level): one for one in kept.prefetch_related("behaviours__by")}
-    return [as_sheet(one, found.get((one["competency"], one["level"]))) for one in queries.checklists(edition)]
+    return [as_sheet(one, found.get((one["competency"], one["level"]))) for one in queries.named_checklists(edition)]
 
 
 def as_sheet(asked: dict[str, Any], kept: Observation | None) -> Sheet:

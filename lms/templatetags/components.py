@@ -11,6 +11,7 @@ from django.utils.formats import number_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
+from django.utils.translation import pgettext
 
 from lms.core.small_groups import Cell
 
@@ -70,7 +71,7 @@ def cell(figure: Cell, *, smallest: int) -> str:
 def isolated(names: Any) -> SafeString:
     """A name that somebody gave, or several, each kept apart from the sentence around it, which may run the other way."""
     each = [names] if isinstance(names, str) or not isinstance(names, Iterable) else names
-    return format_html_join(", ", "<bdi>{}</bdi>", ((name,) for name in each))
+    return format_html_join(pgettext("between two names", ", "), "<bdi>{}</bdi>", ((name,) for name in each))
 
 
 @register.filter

@@ -41,10 +41,12 @@ def test_templates_name_a_format_and_spell_none_out() -> None:
         ("en", "DATE_FORMAT", "4 Nov 2026"),
         ("en", "DATETIME_FORMAT", "4 Nov 2026, 14:05"),
         ("en", "SESSION_FORMAT", "Wed, 4 Nov 2026, 14:05"),
+        ("en", "SESSION_DAY_FORMAT", "Wed, 4 Nov 2026,"),
         ("en", "SESSION_SHORT_FORMAT", "Wed, 4 Nov, 14:05"),
         ("ar", "DATE_FORMAT", "4 نوفمبر 2026"),
         ("ar", "DATETIME_FORMAT", "4 نوفمبر 2026، 14:05"),
         ("ar", "SESSION_FORMAT", "الأربعاء، 4 نوفمبر 2026، 14:05"),
+        ("ar", "SESSION_DAY_FORMAT", "الأربعاء، 4 نوفمبر 2026،"),
     ],
 )
 def test_a_moment_is_written_the_same_way_everywhere(language: str, name: str, written: str) -> None:

@@ -43,7 +43,12 @@ def asked(
     outcomes = CourseOutcome.objects.filter(
         course__in=CoursePage.objects.filter(translation_key=course_uid).values("pk")
     )
-    others = Seat.objects.filter(person=person, cohort__release__course_uid=course_uid).exclude(state__in=Seat.OVER)
+    # A seat stays what it was when its cohort is over; whoever renews what was learnt there takes another.
+    others = (
+        Seat.objects.filter(person=person, cohort__release__course_uid=course_uid, cohort__ends_on__gte=on)
+        .exclude(state__in=Seat.OVER)
+        .exclude(cohort__state=Cohort.State.HELD)
+    )
     wanted = Gap.objects.filter(person=person, pk__in=list(gap_ids)).values_list("competency_id", flat=True)
     return Asked(
         is_officer=administration is not None,

@@ -13,7 +13,7 @@ class Refusal(StrEnum):
     NOT_FOR_YOU = "not_for_you"
     #: The cohort is a draft, cancelled, over, or takes nobody any more.
     NOT_OPEN = "not_open"
-    #: The person has, or asks for, a seat in another cohort of the course.
+    #: The person has, or asks for, a seat in another cohort of the course that is not over.
     ALREADY_IN = "already_in"
     ENTRY_LEVEL = "entry_level"
     #: The course asks for a level, and nobody has assessed the person in it.

@@ -7,10 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import get_language
 
 from courses.catalogue.models import ReleaseEdition
 from courses.scheduling.models import Cohort, Session
 from courses.scheduling.queries import taught_by
+from lms.competencies.models import Competency
 from lms.people.models import User
 from lms.people.queries import Asker, sees_rows
 from lms.people.rules import Record
@@ -178,15 +180,27 @@ def checklists(edition: ReleaseEdition) -> list[dict[str, Any]]:
     return list(edition.data.get("checklists", []))
 
 
+def named_checklists(edition: ReleaseEdition) -> list[dict[str, Any]]:
+    """The checklists with the names of their competencies as the reader says them, whatever language the course is in."""
+    lists = checklists(edition)
+    if not lists or edition.locale == get_language():
+        return lists
+    found = Competency.objects.filter(uid__in=[one["competency"] for one in lists])
+    names = {str(competency.uid): str(competency.title_shown) for competency in found}
+    return [{**one, "title": names.get(one["competency"], one["title"])} for one in lists]
+
+
 def observed_in(cohort: Cohort, edition: ReleaseEdition) -> list[Look]:
-    """Who of a cohort has been observed, checklist by checklist, by name; in three queries."""
+    """Who of a cohort has been observed, checklist by checklist, by name; in three queries, or four where the course is in
+    another language than the reader's."""
+    lists = named_checklists(edition)
     kept = Observation.objects.filter(cohort=cohort).select_related("competency").prefetch_related("behaviours")
     found = {(one.person_id, str(one.competency.uid), one.level): one for one in kept}
     seats = seated(cohort.pk).select_related("person").order_by("person__last_name", "person__first_name")
     return [
         look_at(seat.person, checklist, found.get((seat.person_id, checklist["competency"], checklist["level"])))
         for seat in seats
-        for checklist in checklists(edition)
+        for checklist in lists
     ]
 
 

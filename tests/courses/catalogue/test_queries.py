@@ -229,3 +229,22 @@ def test_an_activity_keeps_its_address_when_its_page_is_renamed_or_translated(wr
     written.course.slug = "renamed"
     written.course.save()
     assert [iris.course(page.translation_key) for page in (translated, written.fresh(written.course))] == [before] * 2
+
+
+def test_a_catalogue_above_the_first_translated_course_is_called_what_everyone_calls_it(
+    written: Written, sanderra: Administration, client: Client
+) -> None:
+    """Wagtail puts aliases of the original there, which say in Arabic what they say in English."""
+    CoursePage.objects.filter(pk=written.course.pk).update(audience=Audience.EVERYONE)
+    Administration.objects.filter(pk=sanderra.pk).update(names={"ar": "جمارك ساندرا"})
+    arabic = Locale.objects.get_or_create(language_code="ar")[0]
+    written.course.copy_for_translation(arabic, copy_parents=True).save_revision().publish()
+    said = {
+        path: [client.get(path, headers={"Accept-Language": language}).text for language in ("en", "ar")]
+        for path in ("/catalogue/", "/catalogue/sanderra/")
+    }
+    headed = {path: [page.split("<h1>")[1].split("</h1>")[0] for page in pages] for path, pages in said.items()}
+    assert headed == {
+        "/catalogue/": ["Catalogue", "دليل الدورات"],
+        "/catalogue/sanderra/": [str(sanderra), "جمارك ساندرا"],
+    }

@@ -1,7 +1,8 @@
 """The demo's history is made of facts: told a second time, they change nothing."""
 
 import json
-from datetime import UTC, datetime
+from collections import Counter
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 import pytest
@@ -56,6 +57,21 @@ def certificates_are_of_every_kind() -> None:
     assert list(by_hand) == ["completed", "enrolled"]
 
 
+def certificates_are_in_the_mix_of_a_house_that_runs() -> None:
+    """Three in five stand for long, one in five lapses within two months, some have lapsed, one in twenty was withdrawn
+    (demo §4.6). What a later one has superseded is not counted."""
+    soon = AT.date() + timedelta(days=60)
+    told = [
+        "expiring" if state == "valid" and expires_on <= soon else state
+        for state, expires_on in Certificate.objects.exclude(state="superseded").values_list("state", "expires_on")
+    ]
+    shares = {status: round(100 * number / len(told)) for status, number in Counter(told).items()}
+    wanted = {"valid": 60, "expiring": 20, "expired": 15, "revoked": 5}
+    off = {status: shares.get(status, 0) - share for status, share in wanted.items()}
+    assert all(abs(by) <= 3 for by in off.values()), off
+    assert sum(shares.values()) in range(99, 102)
+
+
 def what_is_asked_and_promised_is_in_every_state() -> None:
     """The board of measures and that of promises are of today, whichever day the demo is loaded on."""
     asked = ManagementAction.objects.filter(administration__code="scbs")
@@ -83,6 +99,7 @@ def test_the_demo_tells_the_story_and_its_facts_told_again_change_nothing() -> N
     } == {"K1": (23, 21), "K2": (18, 18), "K3": (20, 20)}
     assert Delivery.objects.exclude(error="").count() == 0
     certificates_are_of_every_kind()
+    certificates_are_in_the_mix_of_a_house_that_runs()
     what_is_asked_and_promised_is_in_every_state()
     facts = Delivery.objects.exclude(reaction__startswith=DRAWS)
     # What waits for Celery on a served site, and what that tells in its turn.

@@ -90,3 +90,12 @@ def test_the_officer_and_the_supervisor_read_it_and_hr_does_not(blended: Blend) 
     pages = [("amina", "/my/record/"), ("jonas", member), ("ren", "/my/record/")]
     seen = [BEHAVIOURS[0] in browser(blended.cast.people[who]).get(page).content.decode() for who, page in pages]
     assert seen == [True, True, False]
+
+
+def test_a_checklist_is_named_in_the_readers_language_also_where_the_course_is_in_another(blended: Blend) -> None:
+    take_seat(blended, blended.cast.amina)
+    client = browser(blended.cast.lucia)
+    people = reverse("trainer-people", kwargs={"cohort": blended.cohort.uid})
+    for page in (people, address(blended, blended.cast.amina)):
+        said = [client.get(page, headers={"Accept-Language": language}).content.decode() for language in ("en", "ar")]
+        assert ["إدارة المخاطر والاستهداف" in text for text in said] == [False, True]

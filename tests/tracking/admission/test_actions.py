@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from courses.scheduling.models import Cohort
 from lms.notices.models import Notice
 from lms.people import actions as people
 from tests.cast import LONG_AGO, SCENES, Cast
@@ -173,6 +174,23 @@ def test_one_sits_in_one_cohort_of_a_course_at_a_time(planning: Planning) -> Non
     with pytest.raises(actions.NotEligible) as refused:
         admit(planning, "amina")
     assert refused.value.reasons == (Refusal.ALREADY_IN,)
+
+
+@pytest.mark.parametrize(
+    "over", [{"state": "held"}, {"starts_on": AT.date() - timedelta(days=30), "ends_on": AT.date() - timedelta(days=1)}]
+)
+def test_whoever_sat_in_a_cohort_that_is_over_takes_a_seat_in_the_next(
+    planning: Planning, over: dict[str, Any]
+) -> None:
+    """Certificates are renewed like this: HR puts the same people forward for the course again."""
+    first = admit(planning, "amina")
+    Cohort.objects.filter(pk=planning.cohort.pk).update(**over)
+    planning.cohort.pk, planning.cohort.uid = None, "00000000-0000-4000-8000-000000000001"
+    planning.cohort.save()
+    second = actions.nominate(
+        person=planning.cast.amina, cohort=planning.cohort, by=planning.cast.ren, at=AT, entry_waived=True
+    )
+    assert ([first.state, second.state], second.cohort) == (["seated", "nominated"], planning.cohort)
 
 
 def test_a_role_that_has_ended_decides_nothing_more(planning: Planning, asked: Seat) -> None:

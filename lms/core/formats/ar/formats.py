@@ -11,5 +11,6 @@ SHORT_DATETIME_FORMAT = "j F Y، H:i"
 # The same names of our own as in English.
 WEEKDAY_FORMAT = "l، j F Y"
 SESSION_FORMAT = "l، j F Y، H:i"
+SESSION_DAY_FORMAT = "l، j F Y،"
 SESSION_SHORT_FORMAT = "l، j F، H:i"
 PAPER_FORMAT = "j F Y"

@@ -12,6 +12,7 @@ FIRST_DAY_OF_WEEK = 1
 # Our own names, for what people put into their calendars: the day of the week belongs to it.
 WEEKDAY_FORMAT = "D, j M Y"
 SESSION_FORMAT = "D, j M Y, H:i"
+SESSION_DAY_FORMAT = "D, j M Y,"
 SESSION_SHORT_FORMAT = "D, j M, H:i"
 # On a certificate there is room for the whole month.
 PAPER_FORMAT = "j F Y"
