@@ -13,6 +13,7 @@ from wagtail.admin import messages
 from courses.catalogue import actions, putting
 from courses.catalogue.isolation import within_reach
 from courses.catalogue.pages import CoursePage, LessonPage, ModulePage
+from courses.catalogue.rules import Kind
 from courses.catalogue.views import changes_in_words, course_to_release, in_words
 from courses.packages import words
 from courses.packages.h5p.reasons import Refused
@@ -22,12 +23,17 @@ from lms.people.typing import SignedInRequest
 
 
 class PutForm(forms.Form):
-    """The file alone: it is named after its own title, and stands at the end of the lesson."""
+    """The file, and whether it counts: it is named after its own title, and stands at the end of the lesson."""
 
     file = forms.FileField(
         label=gettext_lazy("H5P package"),
         help_text=gettext_lazy("Drop a file that ends in .h5p here. It stands at the end of the lesson."),
         widget=forms.FileInput(attrs=words.UPLOAD),
+    )
+    counts = forms.BooleanField(
+        label=gettext_lazy("Needed to complete the course"),
+        help_text=gettext_lazy("Without the tick it is there for practice."),
+        required=False,
     )
 
     class Media:
@@ -61,9 +67,11 @@ def put(request: SignedInRequest, page_id: int) -> HttpResponse:
 
 def taken(request: SignedInRequest, lesson: LessonPage, form: PutForm) -> bool:
     """Do it and say so; False, with the form saying why, where it cannot be done."""
-    file = form.cleaned_data["file"]
+    file, counts = form.cleaned_data["file"], form.cleaned_data["counts"]
     try:
-        edition = putting.put_into_lesson(lesson=lesson, file=file, name=file.name, by=request.user, at=clock.now())
+        edition = putting.put_into_lesson(
+            lesson=lesson, file=file, name=file.name, counts=counts, by=request.user, at=clock.now()
+        )
     except Refused as refused:
         form.add_error("file", words.whys(refused.reasons))
     except putting.HasDraft:
@@ -84,5 +92,10 @@ def also_released(request: SignedInRequest, course: CoursePage) -> dict[str, Any
         plan = actions.rehearse(course=course, by=request.user, at=clock.now())
     except (actions.CannotRelease, QuizHasFlaws) as error:
         # Of a course that has no lesson yet there is no lesson to put something into; a flawed quiz stands in the way.
-        return {"refusal": in_words(error), "changes": [], "release": None}
-    return {"refusal": "", "changes": changes_in_words(plan) if plan.open_release else [], "release": plan.open_release}
+        return {"refusal": in_words(error), "changes": [], "release": None, "is_major": False}
+    return {
+        "refusal": "",
+        "changes": changes_in_words(plan) if plan.open_release else [],
+        "release": plan.open_release,
+        "is_major": plan.kind is Kind.MAJOR,
+    }

@@ -37,10 +37,13 @@ def in_every_language(lesson: LessonPage) -> PageQuerySet[LessonPage]:
 
 @transaction.atomic
 def put_into_lesson(
-    *, lesson: LessonPage, file: IO[bytes], name: str, by: User, at: datetime, note: str = ""
+    *, lesson: LessonPage, file: IO[bytes], name: str, counts: bool, by: User, at: datetime, note: str = ""
 ) -> ReleaseEdition:
-    """The edition in which the content is played. Raises PermissionDenied, HasDraft, `Refused` with every reason, or what
-    `release` raises; then nothing is kept.
+    """The edition in which the content is played.
+
+    One that is there for practice comes to everyone in a minor release; one that counts, without which nobody completes the
+    course, makes a new release. Raises PermissionDenied, HasDraft, `Refused` with every reason, or what `release` raises; then
+    nothing is kept.
     """
     course = course_of(lesson)
     if not may_put(by, course):
@@ -50,6 +53,6 @@ def put_into_lesson(
         raise HasDraft(lesson.pk)
     version = packages.upload(file=file, name=name, administration=course.administration, by=by, at=at)
     for page in pages:
-        page.body.append(("h5p", {"package": version.package, "grading": "best"}))
+        page.body.append(("h5p", {"package": version.package, "grading": "best", "counts": counts}))
         page.save_revision(user=by).publish(user=by)
     return release(course=course, by=by, at=at, note=note)

@@ -4,7 +4,7 @@ A structure is `{"modules": [{"uid", "mode", "sessions", "lessons": [uid]}], "qu
 word of any language; a change in it makes a new release. Everything else makes a new edition of the release that there is.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -66,18 +66,23 @@ def structure_of(data: EditionData) -> dict[str, Any]:
             for module in data["modules"]
         ],
         "quizzes": uids_of(data, "quiz"),
-        "packages": uids_of(data, "h5p"),
+        "packages": uids_of(data, "h5p", only=counts),
     }
 
 
-def uids_of(data: EditionData, kind: str) -> list[str]:
+def uids_of(data: EditionData, kind: str, *, only: Callable[[Mapping[str, Any]], bool] = bool) -> list[str]:
     """The quizzes or packages of an edition, each once, in the order in which they are met."""
-    return list(dict.fromkeys(block["uid"] for block in blocks_of(data) if block["type"] == kind))
+    return list(dict.fromkeys(block["uid"] for block in blocks_of(data) if block["type"] == kind and only(block)))
+
+
+def counts(block: Mapping[str, Any]) -> bool:
+    """Whether a course asks for a package to be finished; what is there for practice says that it does not."""
+    return bool(block.get("counts", True))
 
 
 def completion_of(structure: Structure) -> dict[str, Any]:
-    """What completes a course of that structure: every lesson read, every quiz passed, every package finished, and as many
-    sessions attended of each mode as its modules ask for.
+    """What completes a course of that structure: every lesson read, every quiz passed, every package that counts finished,
+    and as many sessions attended of each mode as its modules ask for.
 
     As `{"lessons": [uid], "quizzes": [uid], "packages": [uid], "sessions": {mode: number}}`.
     """

@@ -96,7 +96,7 @@ class CheckBlock(blocks.StructBlock):
 
 
 class H5PBlock(blocks.StructBlock):
-    """An H5P content, and which of a learner's results counts where there are several."""
+    """An H5P content, which of a learner's results counts where there are several, and whether the course asks for one."""
 
     GRADINGS = [
         ("best", _("The best result counts")),
@@ -107,6 +107,12 @@ class H5PBlock(blocks.StructBlock):
 
     package = SnippetChooserBlock("courses.Package", label=_("Content"))
     grading = blocks.ChoiceBlock(choices=GRADINGS, default="best", label=_("Played several times"))
+    counts = blocks.BooleanBlock(
+        default=True,
+        required=False,
+        label=_("Needed to complete the course"),
+        help_text=_("Without the tick it is there for practice, and may come and go in a minor release."),
+    )
 
     class Meta:
         icon = "media"

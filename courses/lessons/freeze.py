@@ -89,7 +89,9 @@ def freeze_quiz(value: Quiz | None, keeper: Keeper) -> Data | None:
 
 def freeze_h5p(value: Any, keeper: Keeper) -> Data | None:
     frozen = keeper.package(value["package"]) if value["package"] else None
-    return frozen and frozen | {"grading": value["grading"]}
+    # Said only of what is for practice: what was frozen before there was the choice stays the same data.
+    practice = {} if value["counts"] else {"counts": False}
+    return frozen and frozen | {"grading": value["grading"]} | practice
 
 
 FREEZERS: dict[str, Callable[[Any, Keeper], Data | None]] = {

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from courses.catalogue.rules import counts
 from courses.lessons import render
 from courses.quizzes import rules
 from courses.quizzes.models import QuizVersion
@@ -65,6 +66,7 @@ def package_html(
         {
             "uid": block["uid"],
             "title": block["title"],
+            "is_practice": not counts(block),
             "frame": reverse("learn-package", kwargs=there),
             "token": reverse("learn-package-token", kwargs=there),
             "download": reverse("learn-package-download", kwargs=there) if is_reusable else "",

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from courses.catalogue.rules import counts
 from desks.officer.queries import LessonLine, Study
 from tracking.progress.queries import parts_done
 from tracking.study import queries as studying
@@ -28,7 +29,7 @@ def still_to_do(study: Study, launched: Launch) -> list[Part]:
         return []
     found = []
     for block in studying.lesson(launched.edition, launched.lesson_uid)["blocks"]:
-        if block["type"] == "h5p" and block["uid"] not in done["package"]:
+        if block["type"] == "h5p" and counts(block) and block["uid"] not in done["package"]:
             found.append(Part(block["title"], f"package-{block['uid']}"))
         if block["type"] == "quiz" and block["uid"] not in done["quiz"] and may_try(study, launched, block):
             found.append(Part(block["title"], f"quiz-{block['uid']}"))

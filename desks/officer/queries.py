@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from courses.catalogue.models import ReleaseEdition
 from courses.catalogue.queries import editions_for
+from courses.catalogue.rules import counts
 from lms.competencies.models import Competency
 from lms.competencies.queries import targets_of
 from lms.core.models import AccessEntry
@@ -133,7 +134,8 @@ def quizzes_of(lesson: dict[str, Any]) -> set[str]:
 
 
 def packages_of(lesson: dict[str, Any]) -> set[str]:
-    return {block["uid"] for block in lesson["blocks"] if block["type"] == "h5p"}
+    """Those that count: a lesson is done without what is there for practice."""
+    return {block["uid"] for block in lesson["blocks"] if block["type"] == "h5p" and counts(block)}
 
 
 def running(person: User) -> QuerySet[Enrolment]:

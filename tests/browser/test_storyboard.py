@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, expect
 from certificates import codes
 from courses.catalogue.actions import join_editors
 from courses.catalogue.models import CourseRelease, LessonPage
+from courses.catalogue.rules import blocks_of
 from courses.packages import actions as packages
 from courses.packages.models import Package
 from lms.core import clock
@@ -184,4 +185,7 @@ def test_t5_a_trainer_puts_an_h5p_into_a_lesson_in_four_clicks(
     expect(walk.tab.get_by_text(f"It is in “{lesson.title}”")).to_be_visible()
     assert (walk.clicks, walk.loads, walk.strangers) == (4, 3, set())
     newest = CourseRelease.objects.get(course_uid=planning.reading.translation_key, state="open")
-    assert newest.rules["packages"] == [str(Package.objects.latest("pk").uid)]
+    edition = newest.editions.latest("number")
+    played = [block["uid"] for block in blocks_of(edition.data) if block["type"] == "h5p"]
+    assert (newest.number, edition.number, newest.rules["packages"]) == (1, 2, [])
+    assert played == [str(Package.objects.latest("pk").uid)]

@@ -45,9 +45,10 @@ def address(lesson: LessonPage) -> str:
     return reverse("put_into_lesson", args=[lesson.pk])
 
 
-def drop(client: Client, lesson: LessonPage, content: bytes | None = None) -> Any:
+def drop(client: Client, lesson: LessonPage, content: bytes | None = None, *, counts: bool = True) -> Any:
     content = pack(files()).getvalue() if content is None else content
-    return client.post(address(lesson), {"file": SimpleUploadedFile("seal.h5p", content)})
+    tick = {"counts": "on"} if counts else {}
+    return client.post(address(lesson), {"file": SimpleUploadedFile("seal.h5p", content)} | tick)
 
 
 def kinds(lesson: LessonPage) -> list[str]:
@@ -63,6 +64,28 @@ def test_a_file_that_is_dropped_is_played_at_the_end_of_the_lesson_in_a_new_rele
     assert answer.headers["Location"] == reverse("course_lessons", args=[released.course.pk])
     assert kinds(released.first) == [*before, "h5p"]
     assert (newest.number, newest.rules["packages"]) == (2, [str(package.uid)])
+
+
+def test_what_is_there_for_practice_comes_to_everyone_in_the_release_that_they_are_in(
+    released: Written, author: Client
+) -> None:
+    before = CourseRelease.objects.get()
+    page = author.get(address(released.first)).text
+    answer = drop(author, released.first, counts=False)
+    newest = CourseRelease.objects.get()
+    blocks = newest.editions.get(number=2).data["modules"][0]["lessons"][0]["blocks"]
+    assert ("comes to everyone in release 1" in page, answer.status_code) == (True, 302)
+    assert (newest, newest.rules, blocks[-1]["type"], blocks[-1]["counts"]) == (before, before.rules, "h5p", False)
+
+
+def test_practice_that_is_asked_for_later_makes_a_new_release(released: Written, author: Client, lucia: User) -> None:
+    drop(author, released.first, counts=False)
+    lesson = LessonPage.objects.get(pk=released.first.pk)
+    lesson.body[-1].value["counts"] = True
+    lesson.save_revision().publish()
+    release(course=released.course, by=lucia, at=AT + timedelta(days=1))
+    newest = CourseRelease.objects.get(state="open")
+    assert (newest.number, newest.rules["packages"]) == (2, [str(Package.objects.latest("pk").uid)])
 
 
 def test_it_stands_in_every_language_of_the_lesson_so_that_none_stays_behind(

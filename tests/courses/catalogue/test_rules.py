@@ -94,6 +94,12 @@ def test_the_structure_of_data_has_no_word_of_any_language() -> None:
     }
 
 
+def test_a_package_for_practice_is_no_part_of_the_structure() -> None:
+    blocks = [*BLOCKS, {"type": "h5p", "uid": "q", "counts": False}]
+    lesson = {"uid": "a", "title": "Risk", "minutes": 10, "blocks": blocks}
+    assert structure_of(data(modules=changed(lessons=[lesson]))) == structure_of(data())
+
+
 def test_a_course_is_complete_with_every_lesson_quiz_package_and_session() -> None:
     blended = structure(A, B, ("C", "remote", "", 2), ("D", "classroom", "", 1), ("E", "classroom", "", 1))
     assert completion_of(blended) == {

@@ -233,6 +233,32 @@ def test_done_goes_on_to_the_next_lesson_that_is_not_done_and_never_back(stage: 
     assert stage.client.post(first).headers["Location"] == f"/learn/{enrolment.uid}/"
 
 
+def test_practice_that_is_put_into_a_lesson_reaches_those_under_way_and_undoes_nothing(stage: Stage) -> None:
+    enrolment = enrol(stage.cast, stage.cast.amina, stage.offer)
+    lesson = f"/learn/{enrolment.uid}/{stage.lesson}/"
+    pass_quizzes(enrolment)
+    stage.end(stage.open(stage.cast.amina))
+    stage.client.force_login(stage.cast.amina)
+    stage.client.post(lesson)
+    page = LessonPage.objects.get(translation_key=stage.lesson)
+    practice = packages.upload(
+        file=pack(files()), name="more.h5p", administration=stage.cast.sanderra, by=stage.cast.admin, at=clock.now()
+    )
+    page.body.append(("h5p", {"package": practice.package, "grading": "best", "counts": False}))
+    page.save()
+    edition = release(course=stage.offer.page, by=stage.cast.admin, at=clock.now())
+    assert (edition.release, edition.number, edition.release.rules) == (
+        stage.offer.release,
+        2,
+        stage.offer.release.rules,
+    )
+    again = stage.client.get(lesson)
+    [standing] = [line.done for line in again.context["study"].outline if line.uid == stage.lesson]
+    assert (f'id="package-{practice.package.uid}"' in again.text, "For practice" in again.text) == (True, True)
+    assert (standing, again.context["to_do"]) == (True, [])
+    assert stage.client.post(lesson).headers["Location"] == f"/learn/{enrolment.uid}/"
+
+
 def test_a_quiz_without_an_attempt_left_is_not_still_to_do(stage: Stage) -> None:
     enrolment = enrol(stage.cast, stage.cast.amina, stage.offer)
     lesson, [quiz] = f"/learn/{enrolment.uid}/{stage.lesson}/", enrolment.release.rules["quizzes"]
