@@ -42,8 +42,8 @@ def put_into_lesson(
     """The edition in which the content is played.
 
     One that is there for practice comes to everyone in a minor release; one that counts, without which nobody completes the
-    course, makes a new release. Raises PermissionDenied, HasDraft, `Refused` with every reason, or what `release` raises; then
-    nothing is kept.
+    course, makes a new release. Raises PermissionDenied, HasDraft, `Refused` with every reason, or what `release` raises;
+    then nothing is kept.
     """
     course = course_of(lesson)
     if not may_put(by, course):
