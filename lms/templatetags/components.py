@@ -67,11 +67,17 @@ def cell(figure: Cell, *, smallest: int) -> str:
     return render_to_string("components/hidden.html", {"cell": figure, "smallest": smallest})
 
 
+@register.simple_tag
+def comma() -> str:
+    """What stands between two things of a list: another sign in Arabic."""
+    return pgettext("between two names", ", ")
+
+
 @register.filter
 def isolated(names: Any) -> SafeString:
     """A name that somebody gave, or several, each kept apart from the sentence around it, which may run the other way."""
     each = [names] if isinstance(names, str) or not isinstance(names, Iterable) else names
-    return format_html_join(pgettext("between two names", ", "), "<bdi>{}</bdi>", ((name,) for name in each))
+    return format_html_join(comma(), "<bdi>{}</bdi>", ((name,) for name in each))
 
 
 @register.filter

@@ -5,6 +5,7 @@ import pytest
 from lms.core.models import AccessEntry
 from tests.cast import open_gaps
 from tests.desks.officer.test_team import signed_in
+from tests.reading import words
 from tests.tracking.plans.making import AT, set_up
 from tracking.admission import actions as admission
 from tracking.needs.models import Gap, ManagementAction
@@ -30,7 +31,7 @@ def test_it_is_set_aside_and_opened_again_with_a_reason(cast, gap):
     assert jonas.post(address(gap), {"step": "set_aside", "reason": "She moves to a desk"}).status_code == 302
     gap.refresh_from_db()
     assert (gap.state, gap.reason, gap.state_by) == (Gap.State.NOT_TRAINING, "She moves to a desk", cast.jonas)
-    assert signed_in(cast, "amina").get("/my/").text.count("not a training need: She moves to a desk") == 1
+    assert words(signed_in(cast, "amina").get("/my/")).count("not a training need: She moves to a desk") == 1
     assert steps(jonas.get(address(gap))) == ["reopen"]
     jonas.post(address(gap), {"step": "reopen", "reason": "She stays"})
     gap.refresh_from_db()

@@ -10,6 +10,7 @@ from lms.competencies.models import Competency
 from lms.core import clock
 from tests.cast import Cast, Offer, enrol, enter, instrument, open_gaps
 from tests.desks.officer.test_team import signed_in
+from tests.reading import words
 from tests.repository.scene import certify
 from tests.tracking.attendance.making import blend, take_seat
 from tracking.enrolment.models import Enrolment
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.django_db
 def test_the_next_lesson_says_for_which_gap_it_is(cast: Cast, offer: Offer) -> None:
     open_gaps(cast, cast.amina, ratings={"P3": 1.0})
     enrol(cast, cast.amina, offer)
-    assert f"For your gap in {cast.competencies['P3']}" in signed_in(cast, "amina").get("/my/").text
+    assert f"For your gap in {cast.competencies['P3']}" in words(signed_in(cast, "amina").get("/my/"))
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from lms.core import clock
 from lms.people.models import User
 from tests.cast import SCENES, Cast
 from tests.kept import Scenes
+from tests.reading import words
 from tests.tracking.attendance.making import Blend, blend, take_seat
 from tracking.attendance.models import Mark
 
@@ -56,7 +57,7 @@ def page(session: Session) -> str:
 
 def test_one_click_from_the_desk_leads_to_the_meeting_and_is_evidence(blended: Blend) -> None:
     client = browser(blended.cast.amina)
-    desk = client.get("/my/").content.decode()
+    desk = words(client.get("/my/"))
     [door] = join.doors(blended.cast.amina, at=clock.now())
     answer = client.get(door.href)
     mark = Mark.objects.get()

@@ -15,6 +15,7 @@ from courses.scheduling.models import Cohort
 from tests.cast import LONG_AGO, SCENES, Cast, assess, enter
 from tests.desks.officer.test_team import signed_in
 from tests.kept import Scenes
+from tests.reading import words
 from tests.tracking.attendance.making import open_cohort
 from tests.tracking.plans.making import AT, FIRST, Planning, set_up
 from tracking.admission.queries import levels_of
@@ -45,10 +46,6 @@ def planning(kept: dict[str, Any], cast: Cast) -> Planning:
 @pytest.fixture
 def amina(planning: Planning) -> Client:
     return signed_in(planning.cast, "amina")
-
-
-def words(page: object) -> str:
-    return " ".join(page.content.decode().split())  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(
