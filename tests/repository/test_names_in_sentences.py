@@ -14,11 +14,12 @@ SENTENCE = re.compile(
     r"(?P<before>.{0,40})\{% blocktranslate(?P<given>(?:[^%]|%(?!\}))*)%\}(?P<said>.*?)\{% endblocktranslate %\}",
     re.DOTALL,
 )
-#: What people name, as our sentences call it.
-NAMES = {"cohort", "competency", "course", "gap", "gaps", "lesson", "names", "office", "officer", "person", "quiz",
+#: What people name, as our sentences call it. Competencies are said in the reader's language, after a code that would turn
+#: them round: "V1" at the end of its name.
+NAMES = {"cohort", "course", "lesson", "names", "office", "officer", "person", "quiz",
          "readers", "reviewer", "session", "title", "trainer", "who"}  # fmt: skip
-#: Titles of pages and labels are text without elements; so is what a component makes an id of.
-PLAIN = re.compile(r"(block title(tag)? %\}|<title>|=\"|\{% if chosen\.competency %\})$")
+#: Titles of pages and labels are text without elements.
+PLAIN = re.compile(r"(block title(tag)? %\}|<title>|=\")$")
 
 
 def bare(template: str) -> Iterator[str]:
