@@ -74,6 +74,12 @@ def comma() -> str:
 
 
 @register.filter
+def listed(names: Iterable[Any]) -> str:
+    """Several things one after the other, as the reader lists them."""
+    return comma().join(str(name) for name in names)
+
+
+@register.filter
 def isolated(names: Any) -> SafeString:
     """A name that somebody gave, or several, each kept apart from the sentence around it, which may run the other way."""
     each = [names] if isinstance(names, str) or not isinstance(names, Iterable) else names
