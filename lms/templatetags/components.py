@@ -81,9 +81,10 @@ def listed(names: Iterable[Any]) -> str:
 
 @register.filter
 def isolated(names: Any) -> SafeString:
-    """A name that somebody gave, or several, each kept apart from the sentence around it, which may run the other way."""
+    """A name that somebody gave, or several, each kept apart from the sentence around it, which may run the other way; no
+    name is nothing."""
     each = [names] if isinstance(names, str) or not isinstance(names, Iterable) else names
-    return format_html_join(comma(), "<bdi>{}</bdi>", ((name,) for name in each))
+    return format_html_join(comma(), "<bdi>{}</bdi>", ((name,) for name in each if name not in (None, "")))
 
 
 @register.filter

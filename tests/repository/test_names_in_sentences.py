@@ -59,6 +59,8 @@ def test_what_counts_as_bare(template: str, names: list[str]) -> None:
         ("<b>", "<bdi>&lt;b&gt;</bdi>"),
         (["Jonas", "Lucia"], "<bdi>Jonas</bdi>, <bdi>Lucia</bdi>"),
         ([], ""),
+        ("", ""),
+        (None, ""),
     ],
 )
 def test_names_are_escaped_and_each_is_kept_apart(names: object, written: str) -> None:
