@@ -72,7 +72,8 @@ def summary(root: Locator, params: Params, right: bool) -> Answer:
 
 
 def essay(root: Locator, params: Params, right: bool) -> Answer:
-    said = [re.sub(r"\*|^/|/\w*$", "", plain(each["keyword"])) for each in params["keywords"]]
+    # A star stands for at least one letter; where two stand around a word, the word alone is not found.
+    said = [re.sub(r"^/|/\w*$", "", plain(each["keyword"])).replace("*", "x") for each in params["keywords"]]
     times = [int(each.get("options", {}).get("occurrences", 1)) for each in params["keywords"]]
     words = [word for word, count in zip(said, times, strict=True) for _time in range(count)]
     field = root.locator("textarea").first
