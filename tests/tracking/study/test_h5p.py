@@ -1,10 +1,12 @@
 """Packages in a lesson: state, results and statements, each for the learner whose launch it is."""
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from courses.catalogue import iris
@@ -197,6 +199,16 @@ def test_the_lesson_frames_the_package_and_lists_the_results_under_a_strict_poli
     assert "Your result: 1 of 1." in answer.content.decode()
     policy = answer["Content-Security-Policy"]
     assert ("frame-src 'self'" in policy, "unsafe" in policy) == (True, False)
+
+
+def test_around_a_content_the_page_speaks_its_readers_language_whatever_that_of_the_lesson(stage: Stage) -> None:
+    stage.end(stage.open(stage.cast.amina))
+    enrolment = Enrolment.objects.get(person=stage.cast.amina)
+    stage.client.force_login(stage.cast.amina)
+    stage.client.cookies[settings.LANGUAGE_COOKIE_NAME] = "ar"
+    page = stage.client.get(f"/learn/{enrolment.uid}/{stage.lesson}/").content.decode()
+    assert '<article class="lesson flow" id="lesson" lang="en" dir="ltr">' in page
+    assert re.findall(r'<div data-results="[^"]+" lang="(\w+)" dir="(\w+)"', page) == [("ar", "rtl")]
 
 
 def test_done_leads_to_what_is_still_to_do_in_a_lesson_and_on_once_it_is_done(stage: Stage) -> None:
