@@ -18,7 +18,7 @@ def gaps_of(version: PackageVersion) -> list[Node]:
         return []
     tree = sheet.tree()
     sheet.read(Posted(untouched([*sheet.tops(), *tree.nodes, *tree.about])))
-    return sheet.wrong()
+    return sheet.wrong() if sheet.problems else []
 
 
 def only_whole(says: Package) -> None:

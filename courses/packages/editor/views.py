@@ -223,7 +223,7 @@ def page(request: SignedInRequest, sheet: Sheet) -> HttpResponse:
         "package": package,
         "name": publishing.latest(package).title if package else "",
         "asked": request.method == "POST",
-        "wrong": sheet.wrong(),
+        "wrong": sheet.wrong() if sheet.problems else [],
         "may_publish": policy.user_has_permission(request.user, "publish"),
         "held": queries.held_in(sheet.version) if sheet.version else [],
         "review": reviewing.review_of(package, person=request.user),
