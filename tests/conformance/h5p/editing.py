@@ -48,16 +48,6 @@ def edit(tab: Tab, package: int, shown: str) -> Edited:
     return Edited(name, filled, "" if " is live" in said else f"{said} {problems}".strip()[:200])
 
 
-def complete(tab: Tab, package: int) -> list[str]:
-    """Fill in what a package lacks before it may go live, and make it live; the names of the fields."""
-    tab.goto(f"/admin/h5p/{package}/edit/?look")
-    lacking = tab.locator("#wrong a").all_inner_texts()
-    if lacking:
-        fill_in(tab)
-        publish(tab)
-    return lacking
-
-
 def publish(tab: Tab) -> None:
     tab.locator("footer button[value=publish]").click()
     tab.wait_for_load_state()
