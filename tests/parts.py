@@ -1,4 +1,7 @@
-"""The suite in two parts: what no database matters to, and the rest, which `bin/test` runs on each."""
+"""The suite in two parts: what no database matters to, and the rest, which `bin/test` runs on each.
+
+What is long comes first, so that nobody waits for it at the end.
+"""
 
 import pytest
 
@@ -15,6 +18,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep one part of the tests: what no database matters to need not be tried on each."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
     part = config.getoption("--part")
     if part is None:
         return

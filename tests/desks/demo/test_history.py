@@ -85,6 +85,7 @@ def what_is_asked_and_promised_is_in_every_state() -> None:
     assert promised.exclude(state="done").exclude(pk__in=late).count() == 4
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_the_demo_tells_the_story_and_its_facts_told_again_change_nothing() -> None:
     assert settings.DEMO
