@@ -1,1 +1,1 @@
-"""What the templates of courses need beside Django's own tags."""
+"""What the templates of desks need beside Django's own tags."""

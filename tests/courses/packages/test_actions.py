@@ -20,13 +20,6 @@ from tests.courses.packages.packing import LIBRARY, PARAMS, files, pack
 AT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
 
-@pytest.fixture(autouse=True)
-def storage_of_its_own(settings: Any, tmp_path: Any) -> None:
-    settings.STORAGES = settings.STORAGES | {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
-    }
-
-
 def upload(cast: Cast, *, by: User | None = None, package: Package | None = None, **changes: Any) -> PackageVersion:
     return actions.upload(
         file=pack(files(**changes)), name="seal.h5p", administration=cast.sanderra, package=package, by=by or cast.admin,

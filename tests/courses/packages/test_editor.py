@@ -28,12 +28,6 @@ Given = dict[str, Any]
 REAL = sorted(Path(os.environ.get("H5P_PACKAGES") or "/nowhere").glob("**/*.h5p"))
 
 
-@pytest.fixture(autouse=True)
-def storage_of_its_own(settings: Any, tmp_path: Any) -> None:
-    storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
-    settings.STORAGES = settings.STORAGES | {"default": storage}
-
-
 @pytest.fixture
 def lucia(cast: Cast) -> Client:
     """Writes the courses of Sanderra."""

@@ -35,12 +35,6 @@ from tests.courses.packages.review.making import (
 )
 
 
-@pytest.fixture(autouse=True)
-def storage_of_its_own(settings: Any, tmp_path: Any) -> None:
-    storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
-    settings.STORAGES = settings.STORAGES | {"default": storage}
-
-
 @pytest.fixture
 def lucia(cast: Cast) -> Client:
     """Writes the courses of Sanderra, and makes them live."""

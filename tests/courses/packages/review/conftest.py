@@ -1,7 +1,5 @@
 """Who writes and who reviews interactive content, and the workflow that it goes through."""
 
-from typing import Any
-
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
@@ -12,12 +10,6 @@ from courses.catalogue.opening import join_editors
 from courses.packages.models import Package, PackageVersion
 from tests.cast import LONG_AGO, Cast, enter
 from tests.courses.packages.review.making import newest, put_up, save, signed_in
-
-
-@pytest.fixture(autouse=True)
-def storage_of_its_own(settings: Any, tmp_path: Any) -> None:
-    storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
-    settings.STORAGES = settings.STORAGES | {"default": storage}
 
 
 @pytest.fixture
