@@ -114,14 +114,10 @@ def test_a_package_fills_the_screen_and_leaves_it_again(cast: Cast, window: Wind
     tab.goto(lesson(cast, pack()))
     frame(tab, 0).get_by_role("button", name="True").wait_for()
     tab.get_by_role("button", name="Full screen").click()
-    filled = "document.fullscreenElement?.matches('iframe[data-package]') ?? false"
-    assert tab.evaluate(f"new Promise((done) => setTimeout(() => done({filled}), 500))")
-    box = tab.locator("iframe[data-package]").bounding_box()
-    assert box
-    assert box["width"] == tab.evaluate("innerWidth")
+    filled = tab.locator("iframe[data-package]:fullscreen")
+    expect(filled).to_have_css("width", f"{tab.evaluate('innerWidth')}px")
     tab.evaluate("document.exitFullscreen()")
-    tab.wait_for_timeout(500)
-    assert not tab.evaluate(filled)
+    expect(filled).to_have_count(0)
 
 
 def test_on_paper_stands_a_note_in_its_place(cast: Cast, window: Window) -> None:

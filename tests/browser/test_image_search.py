@@ -79,6 +79,7 @@ def test_by_finger_in_arabic_and_in_the_dark_it_can_be_looked_at_closely(cast: C
     assert search.locator(".ims-photo").evaluate("photo => photo.decode().then(() => photo.naturalWidth)") == 100
     picture = search.get_by_role("application")
     search.get_by_role("button", name="كبّر").tap()
+    expect(search.get_by_text("150 %")).to_be_visible()  # what a finger does is heard a moment after it
     box = picture.bounding_box()
     assert box is not None
     assert box["width"] > 390  # one and a half times its frame
