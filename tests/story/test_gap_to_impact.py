@@ -19,6 +19,7 @@ from lms.core.events import is_later
 from lms.core.models import Delivery, Event
 from lms.people.models import User
 from tests.cast import LATELY
+from tests.retelling import changed_by_telling_again
 from tests.story.scenes import MEETS, World, assess, hold, open_gaps_on_hrs_page, set_up, sign_checklist
 from tracking.enrolment.models import Enrolment
 from tracking.evidence.models import Evidence
@@ -112,6 +113,9 @@ def test_a_gap_becomes_a_plan_a_course_evidence_a_certificate_and_a_question_mon
         "GapClosed", "CourseCompleted", "CertificateIssued", "FollowUpRecorded",
     ]  # fmt: skip
     assert waiting_deliveries() == []
+
+    # Whatever a lost process leaves in doubt may be told again: nothing of it happens twice.
+    assert changed_by_telling_again() == set()
 
 
 def now(gap: Gap) -> Gap:

@@ -1,49 +1,25 @@
 """The demo's history is made of facts: told a second time, they change nothing."""
 
-import json
 from collections import Counter
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 
 import pytest
-from django.apps import apps
 from django.conf import settings
-from django.db.models import QuerySet
 
 from certificates.models import Certificate
 from courses.catalogue.models import CourseRelease
 from courses.scheduling.models import Cohort
 from desks.demo import load
-from lms.core.deliveries import deliver
 from lms.core.models import Delivery
 from lms.people.models import Administration
+from tests.retelling import changed_by_telling_again
 from tracking.enrolment.models import Enrolment, Seat
 from tracking.impact.models import Commitment
 from tracking.needs.models import ManagementAction
 from tracking.needs.queries import management_lines
 from tracking.progress.models import Completion
 
-OURS = ("lms", "courses", "tracking", "certificates", "desks")
-#: How often a fact was brought to a reaction is the machine's business, and drawing a certificate again takes long.
-THE_MACHINES = {"lms.Delivery"}
-DRAWS = "certificates.render"
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-
-
-def tables() -> dict[str, str]:
-    """Every table of ours as a digest of its rows."""
-    encode = json.JSONEncoder(default=str).encode
-    return {
-        model._meta.label: sha256(encode(list(model._base_manager.order_by("pk").values_list())).encode()).hexdigest()
-        for app in OURS
-        for model in apps.get_app_config(app).get_models()
-        if model._meta.label not in THE_MACHINES
-    }
-
-
-def tell(facts: QuerySet[Delivery]) -> list[int]:
-    """Bring facts to their reactions; those that were told."""
-    return [pk for pk in facts.order_by("pk").values_list("pk", flat=True) if deliver(pk)]
 
 
 def certificates_are_of_every_kind() -> None:
@@ -85,6 +61,8 @@ def what_is_asked_and_promised_is_in_every_state() -> None:
     assert promised.exclude(state="done").exclude(pk__in=late).count() == 4
 
 
+# Once, because it takes minutes on PostgreSQL, where `bin/conformance story` runs it; `tests/story` tells again on both.
+@pytest.mark.once
 @pytest.mark.long
 @pytest.mark.django_db
 def test_the_demo_tells_the_story_and_its_facts_told_again_change_nothing() -> None:
@@ -102,11 +80,4 @@ def test_the_demo_tells_the_story_and_its_facts_told_again_change_nothing() -> N
     certificates_are_of_every_kind()
     certificates_are_in_the_mix_of_a_house_that_runs()
     what_is_asked_and_promised_is_in_every_state()
-    facts = Delivery.objects.exclude(reaction__startswith=DRAWS)
-    # What waits for Celery on a served site, and what that tells in its turn.
-    while tell(facts.filter(state=Delivery.State.PENDING)):
-        pass
-    before, told = tables(), facts.count()
-    facts.update(state=Delivery.State.PENDING)
-    assert len(tell(facts)) == told
-    assert tables() == before
+    assert changed_by_telling_again() == set()
