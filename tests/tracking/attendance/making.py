@@ -9,11 +9,15 @@ from courses.catalogue.models import ChecklistItem, CourseRelease, ModulePage
 from courses.scheduling.models import Cohort, Session, TrainerAssignment
 from lms.people.models import Membership, User
 from tests.cast import LATELY, LONG_AGO, Cast, Offer, enter, put_on_offer
+from tracking.attendance import actions as attendance
+from tracking.attendance.models import Observation
 from tracking.enrolment import actions as enrolment
 from tracking.enrolment.models import Enrolment
 
 #: The first session of a cohort; the others follow, one a day.
 FIRST = datetime(2026, 10, 12, 13, 0, tzinfo=UTC)
+#: When the trainer looks, on the fourth day.
+THEN = FIRST + timedelta(days=3)
 BEHAVIOURS = ("Names the risk", "Builds a profile", "Selects a consignment", "Records the result", "Feeds it back")
 
 
@@ -90,3 +94,16 @@ def room_of(blended: Blend, number: int) -> list[User]:
     for person in crowd:
         take_seat(blended, person)
     return crowd
+
+
+def look(blended: Blend, *, by: str = "lucia", who: str = "amina", seen: int = 5, **more: object) -> Observation:
+    """A trainer signs the first so many of the behaviours."""
+    return attendance.observe(
+        cohort=blended.cohort,
+        person=blended.cast.people[who],
+        competency_uid=blended.cast.competencies["O07"].uid,
+        seen={key: number < seen for number, key in enumerate(blended.keys)},
+        by=blended.cast.people[by],
+        at=THEN,
+        **more,  # type: ignore[arg-type]
+    )

@@ -1,36 +1,13 @@
-"""Checklists: who may sign them, what signing does, and that a blended course shows all three levels."""
-
-from datetime import timedelta
-from typing import Any
+"""Checklists: who may sign them, and what signing does."""
 
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from lms.core import clock
-from tests.tracking.attendance.making import FIRST, Blend, take_seat
+from tests.tracking.attendance.making import THEN, Blend, look, take_seat
 from tracking.attendance import actions, queries
-from tracking.attendance.actions import NewMark
 from tracking.attendance.models import Observation
-from tracking.enrolment.models import Enrolment
 from tracking.evidence.models import Evidence
 from tracking.lrs.models import Statement
-from tracking.progress.models import Completion
-from tracking.progress.queries import standing
-from tracking.study import actions as study
-
-THEN = FIRST + timedelta(days=3)
-
-
-def look(blended: Blend, *, by: str = "lucia", who: str = "amina", seen: int = 5, **more: object) -> Observation:
-    return actions.observe(
-        cohort=blended.cohort,
-        person=blended.cast.people[who],
-        competency_uid=blended.cast.competencies["O07"].uid,
-        seen={key: number < seen for number, key in enumerate(blended.keys)},
-        by=blended.cast.people[by],
-        at=THEN,
-        **more,  # type: ignore[arg-type]
-    )
 
 
 @pytest.mark.parametrize("by", ["amina", "bela", "jonas", "ren", "stranger", "admin"])
@@ -111,50 +88,3 @@ def test_who_has_been_observed_is_read_in_three_queries(blended: Blend, django_a
     assert [(one.person.username, one.seen, one.asked, one.is_signed) for one in looks] == [
         ("amina", 2, 5, False), ("bela", 0, 5, False),
     ]  # fmt: skip
-
-
-def study_everything(enrolment: Enrolment, blended: Blend) -> None:
-    """Read every lesson and pass the quiz, as the officer's pages do it."""
-    edition = blended.release.editions.get()
-    for module in edition.data["modules"]:
-        for lesson in module["lessons"]:
-            launched = study.open_lesson(
-                enrolment=enrolment, lesson_uid=lesson["uid"], edition=edition, by=enrolment.person, at=clock.now()
-            )
-            study.read(launch=launched, by=enrolment.person, at=clock.now())
-            for quiz in (block for block in lesson["blocks"] if block["type"] == "quiz"):
-                answer(launched, quiz["uid"])
-
-
-def answer(launched: study.Launch, quiz_uid: str) -> None:
-    version = study.queries.quiz_version(launched.edition, launched.lesson_uid, quiz_uid)
-    right = {question["uid"]: right_answer(question) for question in version.data["questions"]}
-    study.answer(launch=launched, quiz_uid=quiz_uid, answers=right, by=launched.enrolment.person, at=clock.now())
-
-
-def right_answer(question: dict[str, Any]) -> Any:
-    if question["kind"] == "number":
-        return str(question["number"])
-    right = [option["id"] for option in question["options"] if option["right"]]
-    return right if question["kind"] == "several" else right[0]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_completion_shows_level_one_the_test_two_and_the_observation_three(blended: Blend) -> None:
-    enrolment, lucia = take_seat(blended, blended.cast.amina), blended.cast.lucia
-    study_everything(enrolment, blended)
-    halfway = standing(enrolment)
-    for session in blended.sessions:
-        marks = [NewMark(person_id=blended.cast.amina.pk, state="present")]
-        actions.mark(session=session, marks=marks, by=lucia, at=session.starts_at)
-        actions.close(session=session, by=lucia, at=session.ends_at)
-        enrolment = Enrolment.objects.select_related("release").get(pk=enrolment.pk)
-    look(blended)
-    assert (halfway.complete, halfway.sessions_missing) == (False, {"remote": 2, "classroom": 2})
-    assert (Completion.objects.count(), enrolment.state) == (1, "completed")
-    entries = Evidence.objects.filter(person=blended.cast.amina).order_by("level", "competency__code")
-    assert list(entries.values_list("competency__code", "evidence_class", "level")) == [
-        ("P3", "completion", 1),
-        ("P3", "test", 2),
-        ("O07", "observation", 3),
-    ]

@@ -1,40 +1,33 @@
 """A cohort has so many seats: who comes first sits, who comes later waits in order, and nobody gets a place twice."""
 
 from datetime import timedelta
-from threading import Barrier, Thread
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 
 from courses.scheduling.events import CohortCancelled, SessionHeld
 from courses.scheduling.models import Booking, Cohort
 from lms.core.models import Event
-from lms.people.models import User
-from tests.cast import LATELY, Cast, enter, raise_the_curtain
+from tests.cast import LATELY, SCENES, Cast
+from tests.kept import Scenes
 from tests.tracking.attendance.making import Blend, blend
+from tests.tracking.enrolment.making import ask, with_seats
 from tracking.enrolment import actions, queries, rules
 from tracking.enrolment.models import Enrolment, Seat
 
 State = Seat.State
 
 
+@pytest.fixture(scope="module")
+def scenes() -> Scenes:
+    return {**SCENES, "small": lambda made: with_seats(blend(made["cast"]), 1)}
+
+
 @pytest.fixture
-def small(cast: Cast) -> Blend:
+def small(kept: dict[str, Any], cast: Cast) -> Blend:
     """The blended course in a cohort of one seat."""
-    return with_seats(blend(cast), 1)
-
-
-def with_seats(blended: Blend, seats: int) -> Blend:
-    blended.cohort.seats = seats
-    blended.cohort.save()
-    return blended
-
-
-def ask(blended: Blend, name: str, *, minutes: int = 0) -> Seat:
-    person = blended.cast.people.get(name) or enter(blended.cast, name, blended.cast.sanderra, "officer", unit="PVS")
-    at = LATELY + timedelta(minutes=minutes)
-    return actions.seat(cohort=blended.cohort, person=person, administration=blended.cast.sanderra, by=person, at=at)
+    return kept.get("small") or with_seats(blend(cast), 1)
 
 
 def told(kind: str) -> list[int]:
@@ -157,27 +150,3 @@ def test_once_a_cohort_has_been_held_nobody_waits_for_it(small: Blend) -> None:
         ("seated", ""), ("declined", "cohort_held"),
     ]  # fmt: skip
     assert told("SeatGivenUp") == [waiting.pk]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_officers_race_for_the_last_seat_and_one_sits_while_the_other_waits() -> None:
-    """On PostgreSQL the cohort's row is the lock, on SQLite the transaction, which begins IMMEDIATE."""
-    small = with_seats(blend(raise_the_curtain()), 2)
-    ask(small, "quinn")
-    start, racers = Barrier(2), [small.cast.amina, small.cast.bela]
-
-    def race(person: User) -> None:
-        start.wait()
-        try:
-            ask(small, person.username)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=race, args=(person,)) for person in racers]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    states = Seat.objects.filter(person__in=racers).order_by("state").values_list("state", flat=True)
-    assert list(states) == [State.SEATED, State.WAITING]
-    assert Booking.objects.filter(person__in=racers).values("person").distinct().count() == 1
