@@ -29,7 +29,7 @@ MOST_ATTEMPTS = len(PAUSES) + 1
 SWEEP_AT_ONCE = 500
 #: A sweep that dies at a delivery, because its reaction kills or outlives the process, lets the others pass for this long.
 STEP_BACK = timedelta(minutes=1)
-#: Finding out that the broker is away takes seconds; a process that has found out asks again only after this.
+#: Finding out that the broker is away may take seconds; a process that has found out asks again only after this.
 AWAY_FOR = timedelta(seconds=15)
 BROKER_AWAY = "broker-away"
 #: Seconds that a worker with much to do leaves to others after each delivery, where only one may write at a time.

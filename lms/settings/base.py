@@ -130,6 +130,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
     "socket_connect_timeout": 2,
     "socket_timeout": 10,
+    # Whoever publishes tries once: kombu would sleep for six seconds in between, with a person waiting for the page. The
+    # worker and beat, which need a broker, have their own setting for how often they try.
+    "max_retries": 0,
 }
 CELERY_BEAT_SCHEDULE = {
     "sweep the outbox": {"task": "lms.core.tasks.sweep", "schedule": 15.0},

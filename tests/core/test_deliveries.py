@@ -5,6 +5,7 @@ from threading import Barrier, Thread
 
 import pytest
 from django.db import connection, transaction
+from kombu.exceptions import OperationalError
 
 from lms.core import deliveries, events, tasks
 from lms.core.deliveries import MOST_ATTEMPTS, PAUSES, deliver, retry, retry_all, sweep, wall_clock
@@ -172,6 +173,15 @@ def test_a_broker_that_is_away_is_asked_once_by_a_process_and_not_for_every_fact
     for bell in range(3):
         ring(bell=bell, at=AT)
     assert (len(asked), effects("answered")) == (1, [0, 1, 2])
+
+
+def test_nobody_sleeps_while_a_broker_that_is_away_is_tried(monkeypatch, tmp_path):
+    slept = []
+    monkeypatch.setattr("kombu.utils.functional.sleep", slept.append)
+    away = tasks.deliver_one.app.connection_for_write(f"redis+socket://{tmp_path}/none.sock")
+    with pytest.raises(OperationalError):
+        tasks.deliver_one.apply_async([1], retry=False, connection=away)
+    assert slept == []
 
 
 @pytest.mark.django_db(transaction=True)
