@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
 
 from django.conf import settings
@@ -54,7 +55,8 @@ class SqliteCopies:
 
     def __init__(self, worker: str) -> None:
         self.template = TEMPLATES / f"{MARK}-{migrations_mark()}.sqlite3"
-        self.name = str(TEMPLATES / f"run-{os.getpid()}-{worker}.sqlite3")
+        self.names = (str(TEMPLATES / f"run-{os.getpid()}-{worker}-{number}.sqlite3") for number in count())
+        self.name = next(self.names)
 
     def make(self) -> None:
         with one_at_a_time():
@@ -72,8 +74,11 @@ class SqliteCopies:
         self.renew()
 
     def renew(self) -> None:
+        """Under another name: a thread of a server that lets go of its connection only now deletes the log of the file by
+        its name, and would take away the new one's."""
+        old, self.name = self.name, next(self.names)
         point_at(self.name)
-        self.remove(self.name)
+        self.remove(old)
         shutil.copyfile(self.template, self.name)
 
     def drop(self) -> None:
