@@ -74,12 +74,11 @@ class SqliteCopies:
         self.renew()
 
     def renew(self) -> None:
-        """Under another name: a thread of a server that lets go of its connection only now deletes the log of the file by
-        its name, and would take away the new one's."""
+        """Under another name: a server's thread that is late finds a whole database, be it the old one or the new."""
         old, self.name = self.name, next(self.names)
+        shutil.copyfile(self.template, self.name)
         point_at(self.name)
         self.remove(old)
-        shutil.copyfile(self.template, self.name)
 
     def drop(self) -> None:
         connections.close_all()
