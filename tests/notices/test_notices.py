@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import icalendar
 import pytest
 import time_machine
+from django.conf import settings
 from django.core import mail
 from django.template.loader import get_template
 from django.test import Client
@@ -145,6 +146,24 @@ def test_the_list_takes_as_many_queries_for_three_notices_as_for_one(
         client.get("/my/notices/")
         with django_assert_num_queries(6):  # type: ignore[operator]
             client.get("/my/notices/")
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (1, "إشعار واحد غير مقروء"),
+        (2, "إشعاران غير مقروءين"),
+        (3, "\u200f3 إشعارات غير مقروءة"),
+        (11, "\u200f11 إشعارًا غير مقروء"),
+    ],
+)
+def test_however_many_are_unread_the_list_says_so_in_arabic(cast: Cast, number: int, said: str) -> None:
+    for _ in range(number):
+        tell(cast.amina)
+    client = Client()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "ar"
+    client.force_login(cast.amina, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert f"<p>{said}</p>" in client.get("/my/notices/").content.decode()
 
 
 def test_the_choice_of_mail_is_kept_by_a_form(cast: Cast) -> None:
