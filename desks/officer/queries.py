@@ -60,10 +60,6 @@ class Study:
     def next(self) -> LessonLine | None:
         return next((line for line in self.outline if not line.done), None)
 
-    @property
-    def done(self) -> int:
-        return sum(line.done for line in self.outline)
-
 
 @dataclass(frozen=True)
 class GapLine:

@@ -1,8 +1,10 @@
 """The desk: what is next and why, this week's sessions, who waits to be rated; and ways into a course."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 
 from desks.officer.gaps import Explained, Standing
 from desks.officer.queries import GapLine
@@ -20,12 +22,29 @@ from tracking.needs.models import Gap
 from tracking.progress.actions import mark_done
 
 pytestmark = pytest.mark.django_db
+#: What stands beside a bar, and how far it is filled.
+PROGRESS = re.compile(
+    r'<span class="small quiet">([^<]+)</span>\s*<progress class="progress__bar" max="1" value="([^"]+)"'
+)
 
 
 def test_the_next_lesson_says_for_which_gap_it_is(cast: Cast, offer: Offer) -> None:
     open_gaps(cast, cast.amina, ratings={"P3": 1.0})
     enrol(cast, cast.amina, offer)
     assert f"For your gap in {cast.competencies['P3']}" in words(signed_in(cast, "amina").get("/my/"))
+
+
+def test_the_bar_and_the_words_beside_it_count_the_same_parts(cast: Cast, offer: Offer) -> None:
+    """Two lessons and the quiz of the second: whoever has read both and not answered has done two parts of three."""
+    enrolment = enrol(cast, cast.amina, offer)
+    edition = offer.release.editions.get()
+    for lesson in offer.release.rules["lessons"]:
+        mark_done(enrolment=enrolment, kind="lesson", uid=lesson, edition=edition, at=clock.now())
+    amina = signed_in(cast, "amina")
+    for address in ("/my/", f"/learn/{enrolment.uid}/", f"/learn/{enrolment.uid}/{lesson}/"):
+        page = amina.get(address).content.decode()
+        assert PROGRESS.findall(page) == [("67%", "0.667")]
+    assert f'{edition.title}</a> <span class="small quiet">67%</span>' in words(amina.get("/my/"))
 
 
 @pytest.mark.parametrize(
@@ -99,3 +118,20 @@ def test_what_can_be_joined_now_is_not_listed_a_second_time(cast: Cast) -> None:
     desk = signed_in(cast, "amina").get("/my/").context
     assert [door.session.title for door in desk["doors"]] == ["Remote 1"]
     assert [session.title for session in desk["sessions"]] == ["Remote 2", "Classroom 1", "Classroom 2"]
+
+
+def test_what_is_said_around_a_quiz_stands_apart_from_a_quiz_in_another_language(cast: Cast, offer: Offer) -> None:
+    """Else the numbers of an English explanation change places behind an Arabic word."""
+    enrolment = enrol(cast, cast.amina, offer)
+    lesson = offer.release.rules["lessons"][1]
+    [quiz] = offer.release.rules["quizzes"]
+    amina = signed_in(cast, "amina")
+    amina.cookies[settings.LANGUAGE_COOKIE_NAME] = "ar"
+    address = f"/learn/{enrolment.uid}/{lesson}/"
+    page = amina.get(address)
+    numbers = re.findall(r'<input name="([^"]+)" inputmode="decimal"', page.content.decode())
+    amina.post(f"{address}quiz/{quiz}/", dict.fromkeys(numbers, "1"))
+    page = amina.get(address).content.decode()
+    assert len(re.findall(r"<bdi>ليس بعد\.</bdi> <bdi>\w", page)) == len(numbers) > 0
+    assert "<bdi>لم تُجب.</bdi>" in page
+    assert re.search(r'<div dir="auto"><div class="notice notice--info">.*?بقيت محاولتان', page, re.DOTALL)
