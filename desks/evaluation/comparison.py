@@ -81,7 +81,7 @@ def comparison(person: Asker) -> Comparison:
         codes=codes,
         titles={code: first[code].title for code in codes},
         tiers={code: first[code].get_tier_display() for code in codes},
-        units={code: first[code].unit_of_measure for code in codes},
+        units={code: first[code].unit_shown for code in codes},
         figures={
             (place.pk, code): figure(by_place.get((place.pk, code)), latest, readable, people)
             for place in places

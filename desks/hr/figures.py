@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from desks.hr import certified, trends
 from desks.hr.queries import Picture
@@ -50,7 +51,7 @@ def figures(request: HttpRequest, picture: Picture) -> list[Figure]:
     action = _("Who, by name") if by_name else ""
     return [
         Figure("at-target", _("Levels at target"), Cell(target.value, "" if target.value is not None else "hidden"),
-               year.at_target, unit="%", sentence=assessed(target)),
+               year.at_target, unit=pgettext("unit of measure", "%"), sentence=assessed(target)),
         Figure("open-gaps", _("Open gaps"), picture.gaps.whole, year.gaps),
         Figure("certified", _("Certified today"), held, year.certified, action=action),
         Figure("lapsing", _("Lapsing in 90 days"), near, year.lapsing, action=action, query="lapsing=90"),

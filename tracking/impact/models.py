@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from uuid_utils.compat import uuid7
 
 
@@ -69,6 +70,13 @@ class Indicator(models.Model):
         QUARTER = "quarter", _("quarter")
         YEAR = "year", _("year")
 
+    #: In what is measured, where the site knows the words for it.
+    UNITS = {
+        "hours": pgettext_lazy("unit of measure", "hours"),
+        "days": pgettext_lazy("unit of measure", "days"),
+        "minutes": pgettext_lazy("unit of measure", "minutes"),
+    }
+
     administration = models.ForeignKey("lms.Administration", on_delete=models.PROTECT, related_name="+")
     code = models.SlugField(max_length=12)
     title = models.CharField(max_length=160)
@@ -90,6 +98,11 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+    @property
+    def unit_shown(self) -> str:
+        """Its unit in the reader's language; one of the administration's own making stays as it is written."""
+        return str(self.UNITS.get(self.unit_of_measure, self.unit_of_measure))
 
 
 class ProgrammeIndicator(models.Model):

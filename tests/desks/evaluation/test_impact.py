@@ -4,9 +4,10 @@ import csv
 from io import StringIO
 
 import pytest
+from django.conf import settings
 
 from tests.cast import Cast
-from tracking.impact.models import Commitment, Offer, Programme
+from tracking.impact.models import Commitment, Indicator, Offer, Programme
 
 PAGE = "/impact/targeting-2024/"
 
@@ -157,3 +158,23 @@ def test_signs_and_intervals_are_written_as_in_print_and_titles_say_unit_and_tie
     table = client.get("/impact/").text
     assert '<span class="table__note">hours · community</span>' in table
     assert ">54.0<" in "".join(table.split())
+
+
+def test_units_shares_and_intervals_are_written_as_arabic_writes_them(client, cast: Cast, targeting: Programme):
+    client.force_login(cast.wren)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "ar"
+    page = client.get(PAGE).text
+    for words in (
+        "نقطة \u2066[\u2066\u22120,63\u2069; 0,94]\u2069.",
+        "<strong>\u2066\u22122,64\u2069 ساعة</strong>",
+        '<bdi class="interval__bounds" dir="ltr">[3,70; 5,00]</bdi>',
+    ):
+        assert words in page
+    table = client.get("/impact/").text
+    assert '<span class="table__note">ساعة · المجتمع</span>' in table
+    assert "\u200f15,3٪" in table
+    assert "hours" not in table
+
+
+def test_a_unit_of_an_administrations_own_stays_as_it_is_written():
+    assert [Indicator(unit_of_measure=unit).unit_shown for unit in ("hours", "bales", "")] == ["hours", "bales", ""]
