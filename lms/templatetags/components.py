@@ -73,6 +73,12 @@ def comma() -> str:
     return pgettext("between two names", ", ")
 
 
+@register.simple_tag
+def semicolon() -> str:
+    """What stands between two things of a list in which there are commas."""
+    return pgettext("between two entries", "; ")
+
+
 @register.filter
 def listed(names: Iterable[Any]) -> str:
     """Several things one after the other, as the reader lists them."""

@@ -1,5 +1,6 @@
 """Every word on the pages is translated: found by a pseudo-language, and by what Arabic pages still say in Latin letters."""
 
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -29,6 +30,9 @@ from tracking.needs.models import Instrument
 #: What people have written to be read: names, questions, stories, promises.
 TOLD = (Administration, OrgUnit, Cohort, Session, Venue, Room, Blueprint, BlueprintSession, Instrument,
         Programme, Indicator, Reading, LearnerGroup, Story, Commitment, Promise)  # fmt: skip
+
+TRANSLATED = re.compile(r"{% blocktranslate.*?endblocktranslate %}", re.DOTALL)
+BARE_COMMA = re.compile(r"(?:}}|%}|</\w+>)[,;] ?(?:{{|{%|<)|join:\"[,;] ?\"")
 
 #: Pages in our own words; what a lesson says is in the language of its edition.
 OURS = [page for page in PAGES if not page.has_lesson]
@@ -95,6 +99,18 @@ def test_no_arabic_page_is_left_partly_in_english(stage: Stage, offer: Offer) ->
     data = names(stage.cast, offer)
     said = {(page.who, str(page)): pseudo.latin_texts(seen(stage, page, "ar"), data=data) for page in OURS}
     assert {page: texts for page, texts in said.items() if texts} == {}
+
+
+def test_between_two_things_stands_the_comma_of_the_reader() -> None:
+    """Arabic has signs of its own: `{% comma %}`, `{% semicolon %}`, `listed`, or a sentence that is translated whole."""
+    templates = Path(settings.BASE_DIR, "templates")
+    joined = [
+        (str(path.relative_to(templates)), found)
+        for path in sorted(templates.rglob("*.html"))
+        for found in BARE_COMMA.findall(TRANSLATED.sub("{{ words }}", path.read_text()))
+    ]
+    # In an address of pictures the comma is a rule of the browser's.
+    assert joined == [("courses/lessons/blocks/figure.html", "%}, {%")]
 
 
 def test_the_pseudo_language_is_gone_when_nobody_asks_for_it() -> None:
