@@ -20,7 +20,7 @@ from tracking.lrs.models import Statement
 from tracking.progress.models import PartDone
 from tracking.study.models import PackageResult, PackageState
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 Window = Callable[..., BrowserContext]
 

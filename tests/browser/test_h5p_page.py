@@ -21,7 +21,7 @@ from tests.cast import LONG_AGO, Cast, enrol, put_on_offer, raise_the_curtain
 from tests.courses.packages.packing import FOLDER, PARAMS, SCRIPT, files, pack
 from tracking.study.models import PackageResult
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 Window = Callable[..., BrowserContext]
 #: A content that is as high as a screen, and a button that makes it higher.

@@ -23,7 +23,7 @@ from tests.courses.scheduling.timetable import lay_out
 from tests.repository.scene import certify
 from tests.tracking.attendance.making import open_cohort
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 Window = Callable[..., BrowserContext]
 LAPTOP = {"width": 1280, "has_touch": True}
 IN_A_MONTH = timedelta(days=30)

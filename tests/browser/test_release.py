@@ -19,7 +19,7 @@ from lms.core import clock
 from tests.browser.staging import Stage
 from tests.cast import Offer, enrol
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 #: The one thing in a quiz that is made anew for each look.
 TOKEN = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]*')

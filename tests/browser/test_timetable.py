@@ -12,7 +12,7 @@ from tests.cast import raise_the_curtain
 from tests.courses.scheduling.timetable import AT, Timetable, lay_out
 from tracking.enrolment import actions as enrolment
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 Window = Callable[..., BrowserContext]
 PHONE = {"width": 390, "has_touch": True, "is_mobile": True}
 
