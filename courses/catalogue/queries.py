@@ -10,6 +10,7 @@ from django.db.models import Case, IntegerField, OuterRef, Prefetch, Q, QuerySet
 from wagtail.models import Page
 
 from courses.catalogue.pages import CatalogueIndexPage, CourseOutcome, CoursePage
+from courses.catalogue.recalling import recall
 from courses.catalogue.releases import CourseRelease, EditionMedia, EditionSource, ReleaseEdition
 from courses.catalogue.rules import lesson_of
 from courses.lessons.models import Media
@@ -72,10 +73,12 @@ def edition_for(release: CourseRelease, locale: str) -> ReleaseEdition | None:
 
 
 def editions_for(releases: Iterable[int], locale: str) -> dict[int, ReleaseEdition]:
-    """The same for several releases at once, by their ids. One query."""
+    """The same for several releases at once, by their ids. One query, and one more where an edition is new to the process."""
     editions = ReleaseEdition.objects.filter(release=OuterRef("pk")).order_by(*nearest(locale))
     wanted = CourseRelease.objects.filter(pk__in=list(releases)).values(edition=Subquery(editions.values("pk")[:1]))
-    return {edition.release_id: edition for edition in ReleaseEdition.objects.filter(pk__in=wanted)}
+    found = {edition.release_id: edition for edition in ReleaseEdition.objects.defer("data").filter(pk__in=wanted)}
+    recall(found.values())
+    return found
 
 
 def nearest(locale: str) -> tuple[Any, ...]:

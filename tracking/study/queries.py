@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from courses.catalogue.models import ReleaseEdition
+from courses.catalogue.recalling import recall
 from courses.packages.models import Package, PackageVersion
 from courses.quizzes.models import QuizVersion
 from lms.people.queries import Asker, sees_rows
@@ -33,11 +34,15 @@ def running_launch(enrolment: Enrolment, lesson_uid: UUID, edition: ReleaseEditi
 
 
 def launch_of(credential_id: int) -> Launch | None:
-    return (
+    found = (
         Launch.objects.filter(credential_id=credential_id)
         .select_related("edition", "enrolment__person", "enrolment__release", "enrolment__administration")
+        .defer("edition__data")
         .first()
     )
+    if found is not None:
+        recall([found.edition])
+    return found
 
 
 def lessons(edition: ReleaseEdition) -> list[dict[str, Any]]:
