@@ -28,6 +28,7 @@ class Plan:
 
     code: str
     title: str
+    arabic: str
     kind: str
     numerator: str
     denominator: str
@@ -39,13 +40,16 @@ class Plan:
 
 
 PLANS = (
-    Plan("T1", "Median release time", Kind.MEASURE, "Hours from arrival to release", "", Tier.COMMUNITY, "TF", "hours", True),
-    Plan("E1", "Inspection rate", Kind.SHARE, "Inspections", "Declarations", Tier.COMMUNITY, "TF/ES"),
-    Plan("E2", "Hit rate", Kind.SHARE, "Inspections with a finding", "Inspections", Tier.NATIONAL, "ES"),
-    Plan("O1", "Officers at target level", Kind.SHARE, "Officers at target", "Officers assessed", Tier.COMMUNITY, "OD",
-         counts_people=True),
-    Plan("O3", "Complaints upheld", Kind.COUNT, "Complaints upheld", "", Tier.NATIONAL, "OD"),
-    Plan("T2", "Electronic declarations", Kind.SHARE, "Electronic declarations", "Declarations", Tier.PUBLIC, "TF"),
+    Plan("T1", "Median release time", "وسيط زمن الإفراج", Kind.MEASURE, "Hours from arrival to release", "",
+         Tier.COMMUNITY, "TF", "hours", True),
+    Plan("E1", "Inspection rate", "نسبة المعاينة", Kind.SHARE, "Inspections", "Declarations", Tier.COMMUNITY, "TF/ES"),
+    Plan("E2", "Hit rate", "نسبة المعاينات المثمرة", Kind.SHARE, "Inspections with a finding", "Inspections",
+         Tier.NATIONAL, "ES"),
+    Plan("O1", "Officers at target level", "الموظفون عند المستوى المستهدف", Kind.SHARE, "Officers at target",
+         "Officers assessed", Tier.COMMUNITY, "OD", counts_people=True),
+    Plan("O3", "Complaints upheld", "الشكاوى التي ثبتت صحتها", Kind.COUNT, "Complaints upheld", "", Tier.NATIONAL, "OD"),
+    Plan("T2", "Electronic declarations", "البيانات الجمركية الإلكترونية", Kind.SHARE, "Electronic declarations",
+         "Declarations", Tier.PUBLIC, "TF"),
 )  # fmt: skip
 
 #: Code, name, country, region, officers; then figures: hours, (inspected, found, declared), officers at target and
@@ -92,6 +96,7 @@ def define(plan: Plan, administration: Administration, *, by: User) -> Indicator
         administration=administration,
         code=plan.code,
         title=plan.title,
+        titles={"ar": plan.arabic},
         kind=plan.kind,
         unit_of_measure=plan.measure,
         numerator=plan.numerator,

@@ -79,7 +79,7 @@ def comparison(person: Asker) -> Comparison:
     return Comparison(
         administrations=places,
         codes=codes,
-        titles={code: first[code].title for code in codes},
+        titles={code: first[code].title_shown for code in codes},
         tiers={code: first[code].get_tier_display() for code in codes},
         units={code: first[code].unit_shown for code in codes},
         figures={

@@ -14,8 +14,10 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def answer(lines: Iterable[list[str]], name: str) -> StreamingHttpResponse:
+    # The words are found now: what is written later no longer knows the reader's language.
+    kept = list(lines)
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
-    return StreamingHttpResponse(written(lines), content_type="text/csv; charset=utf-8", headers=headers)
+    return StreamingHttpResponse(written(kept), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def comparison_lines(table: Comparison, sort: str) -> Iterator[list[str]]:

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from uuid_utils.compat import uuid7
 
+from lms.core.languages import in_readers_language
+
 
 class Programme(models.Model):
     """Something an administration does to change how it works, with the question it wants answered."""
@@ -80,6 +82,7 @@ class Indicator(models.Model):
     administration = models.ForeignKey("lms.Administration", on_delete=models.PROTECT, related_name="+")
     code = models.SlugField(max_length=12)
     title = models.CharField(max_length=160)
+    titles = models.JSONField(default=dict, blank=True, help_text=_("In other languages, by language code."))
     kind = models.CharField(max_length=8, choices=Kind)
     unit_of_measure = models.CharField(max_length=24, blank=True)
     numerator = models.CharField(max_length=160)
@@ -97,7 +100,11 @@ class Indicator(models.Model):
         constraints = [models.UniqueConstraint(fields=["administration", "code"], name="one_indicator_per_code")]
 
     def __str__(self) -> str:
-        return f"{self.code} {self.title}"
+        return f"{self.code} {self.title_shown}"
+
+    @property
+    def title_shown(self) -> str:
+        return in_readers_language(self.title, self.titles)
 
     @property
     def unit_shown(self) -> str:

@@ -181,3 +181,36 @@ def test_units_shares_and_intervals_are_written_as_arabic_writes_them(client, ca
 
 def test_a_unit_of_an_administrations_own_stays_as_it_is_written():
     assert [Indicator(unit_of_measure=unit).unit_shown for unit in ("hours", "bales", "")] == ["hours", "bales", ""]
+
+
+HIT_RATE = "نسبة المعاينات المثمرة"
+
+
+def files_of(client) -> list[str]:
+    """The first line of the indicators' file, and the first indicator of the programme's."""
+    texts = [client.get(page).getvalue().decode() for page in ("/impact/indicators.csv", f"{PAGE}readings.csv")]
+    return [texts[0].splitlines()[0], texts[1].splitlines()[1].split(",")[0]]
+
+
+@pytest.mark.parametrize(("language", "title", "other"), [("en", "Hit rate", HIT_RATE), ("ar", HIT_RATE, "Hit rate")])
+def test_indicators_are_named_in_the_readers_language_on_pages_and_in_files(
+    client, cast: Cast, targeting: Programme, language, title, other
+):
+    client.force_login(cast.nadia)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    header, first = files_of(client)
+    assert (f"E2 {title}" in header, other in header, first) == (True, False, f"E2 {title}")
+    pages = [client.get(page).text for page in ("/impact/", PAGE)]
+    client.force_login(cast.tomas)
+    pages.append(client.get("/office/").text)
+    assert [(title in page, other in page) for page in pages] == [(True, False)] * 3
+
+
+def test_an_indicator_without_a_title_in_the_readers_language_has_the_one_it_was_given(
+    client, cast: Cast, targeting: Programme
+):
+    Indicator.objects.filter(code="E2").update(titles={})
+    client.force_login(cast.nadia)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "ar"
+    says(client.get("/impact/").text, "Hit rate", "وسيط زمن الإفراج")
+    assert files_of(client)[1] == "E2 Hit rate"
