@@ -1,5 +1,7 @@
 """Priorities of an administration, and the table in which HR sets what posts require."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -81,6 +83,19 @@ def test_a_neighbour_sees_and_sets_only_the_own_posts(cast: Cast) -> None:
     cell = f"r-{cast.posts['R09'].pk}-{cast.competencies['P3'].pk}"
     davit.post("/admin/requirements/", {cell: "4", "publish": "yes"})
     assert Requirement.objects.filter(level=4).count() == 0
+
+
+def chosen(page: str) -> list[tuple[str, str]]:
+    """Of the administrations to choose from, the links that are marked."""
+    [choice] = re.findall(r'<p class="administrations".*?</p>', page)
+    return re.findall(r'<a href="([^"]*)" aria-current="true"><bdi>([^<]*)</bdi>', choice)
+
+
+def test_whoever_sets_them_for_several_sees_which_one_is_chosen(cast: Cast) -> None:
+    admin = signed_in(cast, "admin")
+    for place in (cast.sanderra, cast.tirvan):
+        address = f"?administration={place.code}"
+        assert chosen(admin.get(f"/admin/requirements/{address}").text) == [(address, str(place))]
 
 
 @pytest.mark.parametrize("who", ["lucia"])
