@@ -32,7 +32,7 @@ def of_person(person: Asker) -> QuerySet[Enrolment]:
     return Enrolment.objects.filter(person_id=person.pk).select_related("release")
 
 
-def live(person: User, course_uid: UUID) -> Enrolment | None:
+def live(person: Asker, course_uid: UUID) -> Enrolment | None:
     """The period in which a person is taking a course now."""
     return of_person(person).filter(course_uid=course_uid, state=Enrolment.State.ENROLLED).first()
 
