@@ -45,9 +45,9 @@ PLANS = (
     Plan("E1", "Inspection rate", "نسبة المعاينة", Kind.SHARE, "Inspections", "Declarations", Tier.COMMUNITY, "TF/ES"),
     Plan("E2", "Hit rate", "نسبة المعاينات المثمرة", Kind.SHARE, "Inspections with a finding", "Inspections",
          Tier.NATIONAL, "ES"),
-    Plan("O1", "Officers at target level", "الموظفون عند المستوى المستهدف", Kind.SHARE, "Officers at target",
+    Plan("O1", "Officers at target level", "بلوغ المستوى المستهدف", Kind.SHARE, "Officers at target",
          "Officers assessed", Tier.COMMUNITY, "OD", counts_people=True),
-    Plan("O3", "Complaints upheld", "الشكاوى التي ثبتت صحتها", Kind.COUNT, "Complaints upheld", "", Tier.NATIONAL, "OD"),
+    Plan("O3", "Complaints upheld", "الشكاوى المثبتة", Kind.COUNT, "Complaints upheld", "", Tier.NATIONAL, "OD"),
     Plan("T2", "Electronic declarations", "البيانات الجمركية الإلكترونية", Kind.SHARE, "Electronic declarations",
          "Declarations", Tier.PUBLIC, "TF"),
 )  # fmt: skip
