@@ -17,6 +17,7 @@ from uuid import UUID
 from django.db import transaction
 
 from courses.catalogue import iris
+from courses.catalogue.recalling import recall
 from courses.packages import tokens
 from courses.packages.models import PackageVersion
 from lms.core import audit
@@ -75,6 +76,7 @@ def play(token: str, *, at: datetime) -> Play | None:
     launch = (
         Launch.objects.filter(uid=claim.launch)
         .select_related("credential", "edition", "enrolment__person", "enrolment__administration")
+        .defer("edition__data")
         .first()
     )
     version = PackageVersion.objects.select_related("package").filter(pk=claim.version).first()
@@ -82,6 +84,7 @@ def play(token: str, *, at: datetime) -> Play | None:
         return None
     if launch.enrolment.state in (Enrolment.State.WITHDRAWN, Enrolment.State.LAPSED):
         return None
+    recall([launch.edition])
     return Play(launch, version)
 
 

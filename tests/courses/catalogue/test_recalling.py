@@ -3,12 +3,13 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from courses.catalogue import recalling
 from courses.catalogue.queries import editions_for
 from courses.catalogue.releases import ReleaseEdition
 from lms.core.digests import digest_of
-from tests.cast import Offer
+from tests.cast import Cast, Offer, enrol
 
 pytestmark = pytest.mark.django_db
 
@@ -42,3 +43,13 @@ def test_what_was_read_first_is_let_go_first(monkeypatch: pytest.MonkeyPatch) ->
     for name in ("a", "b", "c"):
         recalling.keep({name: {"title": name}})
     assert list(recalling._held) == ["b", "c"]
+
+
+def test_nothing_that_shows_or_follows_a_course_writes_into_it(cast: Cast, offer: Offer, client: Client) -> None:
+    enrolled = enrol(cast, cast.amina, offer)
+    client.force_login(cast.amina)
+    for lesson in offer.release.rules["lessons"]:
+        address = f"/learn/{enrolled.uid}/{lesson}/"
+        assert (client.get(address).status_code, client.post(address).status_code) == (200, 302)
+    assert client.get(f"/learn/{enrolled.uid}/").status_code == client.get("/my/").status_code == 200
+    assert [digest_of(held) for held in recalling._held.values()] == list(recalling._held)
