@@ -7,6 +7,8 @@
 | indicators | all tiers | what the programme shares | public, community | public |
 | scores, follow-ups | groups of `smallest_group` | groups of ten | no | no |
 
+Who keeps the book (HR, coordinator) writes it: `kept_by`. A promise is ticked by its own party.
+
 A follow-up by name is seen by the person it is about and by who supervises that person, like everything about ability.
 """
 
@@ -19,6 +21,7 @@ from lms.people.queries import (
     Asker,
     administration_ids,
     administrations_below,
+    administrations_of,
     memberships_of,
     reads_figures_of,
     sees_rows,
@@ -34,7 +37,7 @@ from tracking.impact.models import (
     Reading,
     Story,
 )
-from tracking.impact.rules.parties import READS_TIER, SPEAKS_FOR
+from tracking.impact.rules.parties import KEEPS_THE_BOOK, READS_TIER, SPEAKS_FOR
 
 
 def visible_to(person: Asker) -> QuerySet[Programme]:
@@ -55,6 +58,12 @@ def spoken_for_by(person: Asker) -> Q:
 
 def is_inside(person: Asker, administration: Administration) -> bool:
     return reads_figures_of(person).filter(pk=administration.pk).exists()
+
+
+def kept_by(person: Asker, *, on: date) -> QuerySet[Administration]:
+    """The administrations for which a person says on a day what is measured, what was read and what was promised."""
+    kept = administrations_of(person, on=on, roles=KEEPS_THE_BOOK)
+    return kept.filter(kind=Administration.Kind.ADMINISTRATION).order_by("name")
 
 
 def indicators_visible_to(person: Asker) -> QuerySet[Indicator]:

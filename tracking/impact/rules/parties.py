@@ -17,6 +17,9 @@ READS_TIER: dict[str, frozenset[str]] = {
     "national": frozenset(),
 }
 
+#: Roles that keep the book of an administration's impact: its indicators and readings, its programmes, tests and stories.
+KEEPS_THE_BOOK = frozenset({"hr", "national_coordinator"})
+
 
 def state_of(done: int, of: int) -> str:
     """A promise is done when all of it is."""
