@@ -10,11 +10,13 @@ from django.test import TransactionTestCase
 
 from tests import database, services
 
-pytest_plugins = ["tests.kept", "tests.parts", "tests.cast", "tests.certificates.ground"]
+pytest_plugins = ["tests.kept", "tests.committed", "tests.parts", "tests.cast", "tests.certificates.ground"]
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_blocker: pytest.FixtureRequest, request: pytest.FixtureRequest) -> Iterator[None]:
+def django_db_setup(
+    django_db_blocker: pytest.FixtureRequest, request: pytest.FixtureRequest
+) -> Iterator[database.SqliteCopies | database.PostgresCopies]:
     """Stands in for pytest-django's fixture: see `database` for why."""
     workerinput = getattr(request.config, "workerinput", {})
     copies = database.copies(workerinput.get("workerid", "main"))
@@ -22,7 +24,7 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest, request: pytest.Fi
     with django_db_blocker.unblock():
         copies.make()
     TransactionTestCase._fixture_teardown = lambda _case: copies.renew()
-    yield
+    yield copies
     TransactionTestCase._fixture_teardown = flush
     with django_db_blocker.unblock():
         copies.drop()

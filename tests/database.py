@@ -2,7 +2,8 @@
 
 Migrating takes half a minute, copying a moment. The template is remade when a migration or a package changes. Tests that
 commit (`transaction=True`, `live_server`) end with a database as good as a fresh copy instead of Django's emptying of all
-tables, which would also empty what migrations wrote: Wagtail's root page, its site, the locale, the groups.
+tables, which would also empty what migrations wrote: Wagtail's root page, its site, the locale, the groups. What many of
+them begin with is kept and brought back in the same way, see `committed`.
 """
 
 import fcntl
@@ -10,7 +11,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
@@ -21,6 +22,8 @@ from django.db import connection, connections
 
 TEMPLATES = settings.BASE_DIR / "var" / "tests"
 MARK = "clearway_template"
+#: The stage that migrations leave.
+MIGRATED = "migrated"
 
 
 def migrations_mark() -> str:
@@ -57,6 +60,7 @@ class SqliteCopies:
         self.template = TEMPLATES / f"{MARK}-{migrations_mark()}.sqlite3"
         self.names = (str(TEMPLATES / f"run-{os.getpid()}-{worker}-{number}.sqlite3") for number in count())
         self.name = next(self.names)
+        self.kept: list[str] = []
 
     def make(self) -> None:
         with one_at_a_time():
@@ -73,12 +77,25 @@ class SqliteCopies:
                 unfinished.rename(self.template)
         self.renew()
 
-    def renew(self) -> None:
+    def renew(self, stage: str = "") -> None:
         """Under another name: a server's thread that is late finds a whole database, be it the old one or the new."""
         old, self.name = self.name, next(self.names)
-        shutil.copyfile(self.template, self.name)
+        shutil.copyfile(stage or self.template, self.name)
         point_at(self.name)
         self.remove(old)
+
+    def keep(self) -> str:
+        """Keep the database as it stands, to be renewed from; what names it."""
+        self.kept.append(next(self.names))
+        with closing(sqlite3.connect(self.name)) as here, closing(sqlite3.connect(self.kept[-1])) as there:
+            here.backup(there)
+            there.execute("PRAGMA journal_mode=DELETE")
+        return self.kept[-1]
+
+    def forget(self) -> None:
+        """Throw away what was kept."""
+        while self.kept:
+            self.remove(self.kept.pop())
 
     def drop(self) -> None:
         connections.close_all()
@@ -97,6 +114,7 @@ class PostgresCopies:
         self.server = str(settings.DATABASES["default"]["NAME"])
         self.template = f"{MARK}_{migrations_mark()}"
         self.name = f"clearway_test_{os.getpid()}_{worker}"
+        self.kept: list[str] = []
 
     def make(self) -> None:
         with one_at_a_time():
@@ -112,14 +130,29 @@ class PostgresCopies:
             )
             point_at(self.name)
 
-    def renew(self) -> None:
+    def renew(self, stage: str = MIGRATED) -> None:
         """A copy has fifteen hundred files and takes a second, so the one that is there is washed."""
+        self.alone("SELECT washing.wash(%s)", stage)
+
+    def keep(self) -> str:
+        """Keep the database as it stands, to be renewed from; what names it."""
+        self.kept.append(f"stage {len(self.kept)}")
+        self.alone("SELECT washing.keep(%s)", self.kept[-1])
+        return self.kept[-1]
+
+    def forget(self) -> None:
+        """Throw away what was kept."""
+        while self.kept:
+            self.alone("SELECT washing.forget(%s)", self.kept.pop())
+
+    def alone(self, statement: str, stage: str) -> None:
+        """Carry out a statement about a stage when nobody else is connected."""
         point_at(self.name)
         with connection.cursor() as cursor:
             cursor.execute(OTHERS)
             while cursor.fetchone() is not None:
                 cursor.execute(OTHERS)
-            cursor.execute("SELECT kept.wash()")
+            cursor.execute(statement, [stage])
         connection.close()
 
     def drop(self) -> None:
@@ -145,39 +178,53 @@ OTHERS = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
     " WHERE datname = current_database() AND pid <> pg_backend_pid()"
 )
-#: What migrations wrote, kept beside the tables, and how to come back to it: other rows go, numbers begin anew. Foreign keys
-#: are not looked at on the way.
+#: All rows, kept beside the tables in a schema of their own, and how to come back to them: other rows go, numbers go on
+#: from where they were. Foreign keys are not looked at on the way.
 WASHING = """
-CREATE SCHEMA kept;
-DO $$
+CREATE SCHEMA washing;
+CREATE FUNCTION washing.keep(stage text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE has_rows boolean; name text;
 BEGIN
+    EXECUTE format('CREATE SCHEMA %I', stage);
     FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
-        EXECUTE format('SELECT EXISTS (SELECT FROM public.%1$I)', name) INTO has_rows;
+        EXECUTE format('SELECT EXISTS (SELECT FROM public.%I)', name) INTO has_rows;
         IF has_rows THEN
-            EXECUTE format('CREATE TABLE kept.%1$I AS TABLE public.%1$I', name);
+            EXECUTE format('CREATE TABLE %1$I.%2$I AS TABLE public.%2$I', stage, name);
         END IF;
     END LOOP;
+    EXECUTE format($sql$
+        CREATE TABLE %I."the numbers" AS
+        SELECT sequencename AS name, start_value, last_value FROM pg_sequences WHERE schemaname = 'public'
+    $sql$, stage);
 END $$;
-CREATE TABLE kept."the numbers" AS
-    SELECT sequencename AS name, start_value, last_value FROM pg_sequences WHERE schemaname = 'public';
-CREATE FUNCTION kept.wash() RETURNS void LANGUAGE plpgsql SET session_replication_role = replica AS $$
-DECLARE has_rows boolean; name text; is_kept boolean;
+CREATE FUNCTION washing.wash(stage text) RETURNS void LANGUAGE plpgsql SET session_replication_role = replica AS $$
+DECLARE has_rows boolean; name text; is_kept boolean; old record;
 BEGIN
     FOR name, is_kept IN
-        SELECT tablename, to_regclass(format('kept.%1$I', tablename)) IS NOT NULL FROM pg_tables WHERE schemaname = 'public'
+        SELECT tablename, to_regclass(format('%I.%I', stage, tablename)) IS NOT NULL FROM pg_tables
+        WHERE schemaname = 'public'
     LOOP
-        EXECUTE format('SELECT EXISTS (SELECT FROM public.%1$I)', name) INTO has_rows;
+        EXECUTE format('SELECT EXISTS (SELECT FROM public.%I)', name) INTO has_rows;
         IF has_rows THEN
-            EXECUTE format('DELETE FROM public.%1$I', name);
+            EXECUTE format('DELETE FROM public.%I', name);
         END IF;
         IF is_kept THEN
-            EXECUTE format('INSERT INTO public.%1$I SELECT * FROM kept.%1$I', name);
+            EXECUTE format('INSERT INTO public.%2$I SELECT * FROM %1$I.%2$I', stage, name);
         END IF;
     END LOOP;
-    PERFORM setval(format('public.%1$I', n.name)::regclass, coalesce(n.last_value, n.start_value), n.last_value IS NOT NULL)
-    FROM kept."the numbers" n JOIN pg_sequences s ON s.sequencename = n.name AND s.schemaname = 'public'
-    WHERE s.last_value IS DISTINCT FROM n.last_value;
+    FOR old IN EXECUTE format($sql$
+        SELECT n.* FROM %I."the numbers" n JOIN pg_sequences s ON s.sequencename = n.name AND s.schemaname = 'public'
+        WHERE s.last_value IS DISTINCT FROM n.last_value
+    $sql$, stage) LOOP
+        PERFORM setval(
+            format('public.%I', old.name)::regclass, coalesce(old.last_value, old.start_value),
+            old.last_value IS NOT NULL
+        );
+    END LOOP;
+END $$;
+CREATE FUNCTION washing.forget(stage text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format('DROP SCHEMA %I CASCADE', stage);
 END $$;
 """
 
@@ -185,6 +232,7 @@ END $$;
 def learn_to_wash() -> None:
     with connection.cursor() as cursor:
         cursor.execute(WASHING)
+        cursor.execute("SELECT washing.keep(%s)", [MIGRATED])
     connection.close()
 
 

@@ -13,6 +13,7 @@ from lms.people.models import User
 from tests.browser.quiet import TRAFFIC
 from tests.browser.staging import Stage, set_the_stage
 from tests.cast import put_on_offer, raise_the_curtain
+from tests.committed import Committed
 
 # Playwright's loop runs in this thread, and Django would take it for an asynchronous view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -31,8 +32,12 @@ ARGUMENTS = [
 
 
 @pytest.fixture
-def stage(transactional_db: None) -> Stage:
+def stage(committed: Committed) -> Stage:
     """Committed, so that the server's threads see it."""
+    return committed(whole_stage)
+
+
+def whole_stage() -> Stage:
     cast = raise_the_curtain()
     return set_the_stage(cast, put_on_offer(cast))
 

@@ -12,6 +12,7 @@ from playwright.sync_api import Page as Tab
 from courses.packages.h5p.types.pack import TYPES, pack
 from tests.browser.own_types import answers, click, findings, in_arabic, inside, lesson, play, reach, worked_out
 from tests.cast import Cast, raise_the_curtain
+from tests.committed import Committed
 from tracking.lrs.models import Statement
 from tracking.progress.models import PartDone
 from tracking.study.models import PackageResult
@@ -30,11 +31,9 @@ RIGHT = {
 
 
 @pytest.fixture
-def cast(transactional_db: None, settings: Any, tmp_path: Path) -> Cast:
+def cast(own_storage: Path, committed: Committed) -> Cast:
     """The cast; files go into a storage of their own."""
-    storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
-    settings.STORAGES = settings.STORAGES | {"default": storage}
-    return raise_the_curtain()
+    return committed(raise_the_curtain)
 
 
 def turn_to(tab: Tab, review: FrameLocator, paper: str) -> None:

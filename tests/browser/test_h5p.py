@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, FrameLocator, expect
@@ -15,6 +14,7 @@ from courses.catalogue.models import LessonPage
 from courses.packages.actions import upload
 from lms.core import clock
 from tests.cast import Cast, Offer, enrol, put_on_offer, raise_the_curtain
+from tests.committed import Committed
 from tests.courses.packages.packing import FOLDER, PARAMS, SCRIPT, files, pack
 from tracking.lrs.models import Statement
 from tracking.progress.models import PartDone
@@ -34,10 +34,12 @@ class Stage:
 
 
 @pytest.fixture
-def stage(transactional_db: None, settings: Any, tmp_path: Path) -> Stage:
+def stage(own_storage: Path, committed: Committed) -> Stage:
     """The cast and the short course, whose files go into a storage of their own."""
-    storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
-    settings.STORAGES = settings.STORAGES | {"default": storage}
+    return committed(short_course)
+
+
+def short_course() -> Stage:
     cast = raise_the_curtain()
     return Stage(cast, put_on_offer(cast))
 

@@ -17,6 +17,7 @@ from courses.packages.queries import newest
 from lms.core import clock
 from lms.people.preferences import prefer_language
 from tests.cast import LONG_AGO, Cast, raise_the_curtain
+from tests.committed import Committed
 from tests.courses.packages.dragging import TASK, TWO
 from tests.courses.packages.everything import SAYS, package
 from tests.courses.packages.packing import files, pack
@@ -27,10 +28,12 @@ Window = Callable[..., BrowserContext]
 
 
 @pytest.fixture
-def cast(transactional_db: None, settings: Any, tmp_path: Path) -> Cast:
+def cast(own_storage: Path, committed: Committed) -> Cast:
     """Everyone in their place; Lucia writes; files go into a storage of their own."""
-    storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
-    settings.STORAGES = settings.STORAGES | {"default": storage}
+    return committed(lucia_writes)
+
+
+def lucia_writes() -> Cast:
     cast = raise_the_curtain()
     join_editors(person=cast.lucia, administration=cast.sanderra, by=cast.admin, at=LONG_AGO)
     return cast

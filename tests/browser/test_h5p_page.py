@@ -18,6 +18,7 @@ from courses.packages.publishing import live
 from desks.officer import h5p as frames
 from lms.core import clock
 from tests.cast import LONG_AGO, Cast, enrol, put_on_offer, raise_the_curtain
+from tests.committed import Committed
 from tests.courses.packages.packing import FOLDER, PARAMS, SCRIPT, files, pack
 from tracking.study.models import PackageResult
 
@@ -31,11 +32,9 @@ TALL = SCRIPT.replace(
 
 
 @pytest.fixture
-def cast(transactional_db: None, settings: Any, tmp_path: Path) -> Cast:
+def cast(own_storage: Path, committed: Committed) -> Cast:
     """Everyone in their place; files go into a storage of their own."""
-    storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
-    settings.STORAGES = settings.STORAGES | {"default": storage}
-    return raise_the_curtain()
+    return committed(raise_the_curtain)
 
 
 def lesson(cast: Cast, *packed: BytesIO) -> str:

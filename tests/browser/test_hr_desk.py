@@ -19,6 +19,7 @@ from lms.core import clock
 from tests.browser.test_look import violations
 from tests.browser.walking import Walk
 from tests.cast import Cast, enter, open_gaps, put_on_offer, raise_the_curtain
+from tests.committed import Committed
 from tests.courses.scheduling.timetable import lay_out
 from tests.repository.scene import certify
 from tests.tracking.attendance.making import open_cohort
@@ -31,8 +32,8 @@ PHONE = {"width": 390, "has_touch": True, "is_mobile": True}
 
 
 @pytest.fixture
-def cast(transactional_db: None) -> Cast:
-    return raise_the_curtain()
+def cast(committed: Committed) -> Cast:
+    return committed(raise_the_curtain)
 
 
 @pytest.fixture

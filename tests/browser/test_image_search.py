@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 from courses.packages.h5p.types.pack import TYPES, pack
 from tests.browser.own_types import answers, findings, in_arabic, inside, lesson, play, reach, worked_out
 from tests.cast import Cast, raise_the_curtain
+from tests.committed import Committed
 from tracking.progress.models import PartDone
 from tracking.study.models import PackageResult
 
@@ -21,11 +22,9 @@ LIBRARY = TYPES / "H5P.ImageSearch-1.0"
 
 
 @pytest.fixture
-def cast(transactional_db: None, settings: Any, tmp_path: Path) -> Cast:
+def cast(own_storage: Path, committed: Committed) -> Cast:
     """The cast; files go into a storage of their own."""
-    storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
-    settings.STORAGES = settings.STORAGES | {"default": storage}
-    return raise_the_curtain()
+    return committed(raise_the_curtain)
 
 
 def test_by_keyboard_the_crosshair_marks_and_the_marks_are_found_again(cast: Cast, window: Window) -> None:

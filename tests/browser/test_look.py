@@ -132,7 +132,9 @@ def overflow(tab: Tab, width: int) -> list[tuple[str, int]]:
 def violations(tab: Any) -> list[tuple[str, list[Any]]]:
     # Without the preload that only an experimental rule needs: it would put imported sheets into the page, inline. And
     # without a list of all that is well, which takes axe a seventh of its time.
-    script = "" if tab.evaluate("'axe' in window") else Axe().axe_script  # half a megabyte, which stays for the next look
+    script = (
+        "" if tab.evaluate("'axe' in window") else Axe().axe_script
+    )  # half a megabyte, which stays for the next look
     found = Axe(script).run(tab, options={"preload": False, "resultTypes": ["violations"]}).response["violations"]
     return [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found]
 

@@ -12,6 +12,7 @@ from courses.scheduling.models import Session
 from lms.core import clock
 from tests.browser.test_look import violations
 from tests.cast import raise_the_curtain
+from tests.committed import Committed
 from tests.tracking.attendance.making import Blend, blend, room_of
 from tracking.attendance.models import Mark, MarkChange
 
@@ -21,7 +22,11 @@ PHONE = {"width": 390, "has_touch": True, "is_mobile": True}
 
 
 @pytest.fixture
-def room(transactional_db: None) -> Blend:
+def room(committed: Committed) -> Blend:
+    return committed(room_of_24)
+
+
+def room_of_24() -> Blend:
     """Twenty-four people in a session that began five minutes ago."""
     made = blend(raise_the_curtain(), first=clock.now() - timedelta(minutes=5))
     room_of(made, 24)

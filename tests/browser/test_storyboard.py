@@ -19,6 +19,7 @@ from lms.core import clock
 from lms.people.models import User
 from tests.browser.walking import Walk
 from tests.cast import Offer, enrol, instrument, put_on_offer, raise_the_curtain
+from tests.committed import Committed
 from tests.courses.packages.packing import files, pack
 from tests.repository.scene import certify
 from tests.tracking.attendance.making import open_cohort
@@ -38,7 +39,11 @@ both_ways = pytest.mark.parametrize(
 
 
 @pytest.fixture
-def planning(transactional_db: None) -> Planning:
+def planning(committed: Committed) -> Planning:
+    return committed(two_gaps)
+
+
+def two_gaps() -> Planning:
     """Amina has two gaps; a course to read and a blended one with a cohort next month would close them."""
     cast = raise_the_curtain()
     instrument(cast)

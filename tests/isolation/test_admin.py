@@ -1,6 +1,7 @@
 """An editor of Tirvan walks through every address of the admin with the ids of Sanderra's things, and learns nothing."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -38,7 +39,7 @@ SHOWING = {
 
 
 @pytest.fixture
-def things(cast: Cast) -> dict[type[models.Model], Any]:
+def things(cast: Cast, own_storage: Path) -> dict[type[models.Model], Any]:
     """A course of Sanderra with all it is made of, each marked."""
     course = put_on_offer(cast, audience="own").page
     collection = Editorship.objects.get(administration=cast.sanderra).collection
@@ -154,12 +155,6 @@ def test_no_form_of_the_admin_lets_a_foreign_editor_change_or_delete_anything_of
                 changing.add((route, address))
             transaction.set_rollback(True)
     assert changing == set()
-
-
-@pytest.fixture(autouse=True)
-def storage_of_its_own(settings: Any, tmp_path: Any) -> None:
-    storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
-    settings.STORAGES = settings.STORAGES | {"default": storage}
 
 
 def state(things: dict[type[models.Model], Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Uploading in the editors' admin: every reason is said, what was typed stays, and only one's own is there."""
 
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,9 +17,7 @@ ADD = "/admin/snippets/courses/package/add/"
 
 
 @pytest.fixture(autouse=True)
-def storage_of_its_own(transactional_db: None, settings: Any, tmp_path: Any) -> None:
-    storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
-    settings.STORAGES = settings.STORAGES | {"default": storage}
+def _libraries(transactional_db: None, own_storage: Path) -> None:
     # A trainer uploads content; the library that it plays on was installed by the operator.
     install_libraries(file=pack(), name="seal.h5p", administration=None, by=None, at=clock.now())
 

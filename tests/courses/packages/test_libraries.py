@@ -19,17 +19,13 @@ from lms.people.models import Administration
 from tests.cast import Cast
 from tests.courses.packages.packing import LIBRARY, MANIFEST, PARAMS, SEMANTICS, data, files, pack
 
+pytestmark = pytest.mark.django_db(transaction=True)
+
 AT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 MATHS = {
     "title": "Formulas", "machineName": "C.Formulas", "majorVersion": 1, "minorVersion": 0, "patchVersion": 0,
     "runnable": 0, "addTo": {"content": {"types": [{"text": {"regex": r"/\$\$.+\$\$/"}}]}},
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def storage_of_its_own(transactional_db: None, settings: Any, tmp_path: Path) -> None:
-    storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
-    settings.STORAGES = settings.STORAGES | {"default": storage}
 
 
 def install(cast: Cast, who: str = "", *, administration: Administration | None = None, **changes: Any) -> list[str]:

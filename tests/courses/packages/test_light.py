@@ -15,15 +15,11 @@ from lms.core import clock
 from tests.cast import Cast
 from tests.courses.packages.packing import FOLDER, LIBRARY, files, pack
 
+pytestmark = pytest.mark.django_db(transaction=True)
+
 AT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 FONTS = b"""@font-face { font-family: a; src: url("a.eot"); src: url("a.eot?#ie"), url('a.woff?1') format("woff") }
 @font-face { font-family: b; src: url(big.woff2) format("woff2"), url(big.woff) format("woff") }"""
-
-
-@pytest.fixture(autouse=True)
-def storage_of_its_own(transactional_db: None, settings: Any, tmp_path: Any) -> None:
-    storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
-    settings.STORAGES = settings.STORAGES | {"default": storage}
 
 
 def noise(form: str, size: tuple[int, int] = (700, 500)) -> bytes:

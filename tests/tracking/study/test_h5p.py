@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from courses.packages.models import PackageVersion
 from lms.core import clock
 from lms.people.models import User
 from tests.cast import Cast, enrol, put_on_offer, raise_the_curtain
+from tests.committed import Committed
 from tests.courses.packages.packing import PARAMS, files, pack
 from tracking.enrolment.models import Enrolment
 from tracking.evidence.models import Evidence
@@ -65,11 +67,8 @@ class Stage:
 
 
 @pytest.fixture
-def stage(transactional_db: None, settings: Any, tmp_path: Any) -> Stage:
-    settings.STORAGES = settings.STORAGES | {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
-    }
-    return Stage()
+def stage(own_storage: Path, committed: Committed) -> Stage:
+    return committed(Stage)
 
 
 def test_the_edition_holds_the_version_and_asks_for_the_package(stage: Stage) -> None:

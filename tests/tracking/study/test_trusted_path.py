@@ -11,6 +11,7 @@ from django.test import Client
 from courses.catalogue import iris
 from lms.core.models import Event
 from tests.cast import LATELY, Cast, Offer, enrol, open_gaps, put_on_offer, raise_the_curtain
+from tests.committed import Committed
 from tracking.enrolment.models import Enrolment
 from tracking.evidence.models import Evidence
 from tracking.lrs import actions as lrs
@@ -66,8 +67,8 @@ class Stage:
 
 
 @pytest.fixture
-def stage(transactional_db: None) -> Stage:
-    return Stage()
+def stage(committed: Committed) -> Stage:
+    return committed(Stage)
 
 
 def test_an_honest_statement_under_the_launch_moves_progress(stage: Stage) -> None:
