@@ -16,6 +16,7 @@ from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
+import django
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
@@ -246,3 +247,10 @@ def url() -> str:
     if connection.vendor == "sqlite":
         return f"sqlite:///{given['NAME']}"
     return f"postgres://{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}/{given['NAME']}"
+
+
+if __name__ == "__main__":  # makes the template before the first worker asks for it
+    django.setup()
+    ready = copies("ready")
+    ready.make()
+    ready.drop()
