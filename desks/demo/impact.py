@@ -8,11 +8,14 @@ from desks.demo import figures
 from desks.demo.figures import Month
 from desks.evaluation.words import BEHAVIOURS
 from lms.people import actions as people
-from lms.people.models import Administration, OrgUnit, User
+from lms.people.models import Administration, Membership, OrgUnit, User
+from lms.people.queries import current
 from tracking.impact import actions as impact
-from tracking.impact.actions import NewReading
 from tracking.impact.behaviours import behaviours_of
+from tracking.impact.checking import NewReading
+from tracking.impact.keeping import define_indicator, take_readings
 from tracking.impact.models import Commitment, FollowUp, Indicator, Programme, Reading, Story
+from tracking.impact.rules.parties import KEEPS_THE_BOOK
 from tracking.needs.queries import supervisors_of
 
 Kind, Tier = Indicator.Kind, Indicator.Tier
@@ -65,7 +68,7 @@ NEIGHBOURS = (
 
 def load_impact(*, sanderra: Administration, by: User, at: datetime) -> Programme:
     """Everything that `/impact/` shows, in the order in which it became known; what is still open falls due after `at`."""
-    kpis = {plan.code: define(plan, sanderra, by=by) for plan in PLANS}
+    kpis = {plan.code: define(plan, sanderra) for plan in PLANS}
     units = {unit.code: unit for unit in OrgUnit.objects.filter(administration=sanderra)}
     programme = impact.open_programme(
         administration=sanderra,
@@ -83,7 +86,7 @@ def load_impact(*, sanderra: Administration, by: User, at: datetime) -> Programm
         at=DECLARED,
     )
     months, tests = figures.drawn()
-    read(kpis, units, months, by=by)
+    read(kpis, units, months, by=keeper_of(sanderra, at=CLOSED))
     record_tests(programme, tests, by=by)
     tell(programme, kpis, by=by)
     promise(programme, units, by=by, today=at.date())
@@ -91,8 +94,16 @@ def load_impact(*, sanderra: Administration, by: User, at: datetime) -> Programm
     return programme
 
 
-def define(plan: Plan, administration: Administration, *, by: User) -> Indicator:
-    return impact.define_indicator(
+def keeper_of(place: Administration, *, at: datetime) -> User | None:
+    """Who keeps the administration's book on a day, its coordinator before HR; where nobody does, the site."""
+    held = Membership.objects.filter(current(at.date()), administration=place, role__in=KEEPS_THE_BOOK)
+    first = held.select_related("person").order_by("-role", "pk").first()
+    return first.person if first else None
+
+
+def define(plan: Plan, administration: Administration) -> Indicator:
+    at = DECLARED - timedelta(days=30)
+    return define_indicator(
         administration=administration,
         code=plan.code,
         title=plan.title,
@@ -108,12 +119,12 @@ def define(plan: Plan, administration: Administration, *, by: User) -> Indicator
         has_season=plan.has_season,
         counts_people=plan.counts_people,
         period=Indicator.Period.QUARTER if plan.counts_people else Indicator.Period.MONTH,
-        by=by,
-        at=DECLARED - timedelta(days=30),
+        by=keeper_of(administration, at=at),
+        at=at,
     )
 
 
-def read(kpis: dict[str, Indicator], units: dict[str, OrgUnit], months: list[Month], *, by: User) -> None:
+def read(kpis: dict[str, Indicator], units: dict[str, OrgUnit], months: list[Month], *, by: User | None) -> None:
     taken: dict[str, list[NewReading]] = {"T1": [], "E1": [], "E2": [], "O3": []}
     for month in months:
         unit, begins = units[month.office], first_day(month.t)
@@ -122,7 +133,7 @@ def read(kpis: dict[str, Indicator], units: dict[str, OrgUnit], months: list[Mon
         taken["E2"].append(NewReading(begins, month.hits, month.inspections, unit))
         taken["O3"].append(NewReading(begins, month.complaints, unit=unit))
     for code, readings in taken.items():
-        impact.take_readings(indicator=kpis[code], readings=readings, by=by, at=CLOSED)
+        take_readings(indicator=kpis[code], readings=readings, by=by, at=CLOSED)
     outage = NewReading(
         date(2024, 3, 1), unit=units["LBS"], state=Reading.State.MISSING,
         reason="System outage; the figure first given was withdrawn",
@@ -133,11 +144,11 @@ def read(kpis: dict[str, Indicator], units: dict[str, OrgUnit], months: list[Mon
         )
         for t in range(1, figures.MONTHS + 1)
     ]
-    impact.take_readings(indicator=kpis["T1"], readings=[outage, *too_small], by=by, at=CLOSED + timedelta(days=20))
+    take_readings(indicator=kpis["T1"], readings=[outage, *too_small], by=by, at=CLOSED + timedelta(days=20))
     people_at_target = [NewReading(date(2025, 10, 1), 168, 214)]
-    impact.take_readings(indicator=kpis["O1"], readings=people_at_target, by=by, at=CLOSED)
+    take_readings(indicator=kpis["O1"], readings=people_at_target, by=by, at=CLOSED)
     electronic = [NewReading(date(2025, 12, 1), 9012, 9580)]
-    impact.take_readings(indicator=kpis["T2"], readings=electronic, by=by, at=CLOSED)
+    take_readings(indicator=kpis["T2"], readings=electronic, by=by, at=CLOSED)
 
 
 def first_day(t: int) -> date:
@@ -237,9 +248,9 @@ def load_neighbours(sanderra: Administration, *, by: User) -> None:
         above = at_code(region, "Regional Office for Capacity Building Y", "region", wco, by=by)
         place = at_code(code, name, "administration", above, by=by, country=country)
         staff(place, officers, by=by)
-        kpis = {plan.code: define(plan, place, by=by) for plan in PLANS}
+        kpis = {plan.code: define(plan, place) for plan in PLANS}
         for kpi, figure in yearly(hours, controls, people_, electronic):
-            impact.take_readings(indicator=kpis[kpi], readings=[figure], by=by, at=CLOSED)
+            take_readings(indicator=kpis[kpi], readings=[figure], by=keeper_of(place, at=CLOSED), at=CLOSED)
 
 
 def yearly(
@@ -252,7 +263,7 @@ def yearly(
     yield "T1", unknown if hours is None else NewReading(day, hours)
     yield "E1", uncounted if controls is None else NewReading(day, controls[0], declared)
     yield "E2", uncounted if controls is None else NewReading(day, controls[1], controls[0])
-    yield "O1", NewReading(day, *people_)
+    yield "O1", NewReading(date(2025, 10, 1), *people_)
     yield "T2", NewReading(day, electronic, declared)
 
 

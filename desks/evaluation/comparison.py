@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
 
 from lms.core.small_groups import Table, suppress
 from lms.people.models import Administration
@@ -101,9 +101,13 @@ class Latest:
 
 
 def latest_of(indicators: Iterable[int]) -> dict[int, Latest]:
-    """By indicator, its newest period with the units added up."""
-    newest = standing().filter(indicator=OuterRef("indicator")).order_by("-begins_on").values("begins_on")[:1]
+    """By indicator, its newest period with the units added up; where the whole administration was measured, its figure
+    stands for all of them."""
+    same = standing().filter(indicator=OuterRef("indicator"))
+    newest = same.order_by("-begins_on").values("begins_on")[:1]
+    whole = same.filter(begins_on=OuterRef("begins_on"), unit__isnull=True, state=Reading.State.MEASURED)
     rows = standing().filter(indicator__in=list(indicators), begins_on=Subquery(newest)).order_by()
+    rows = rows.filter(Q(unit__isnull=True) | ~Exists(whole))
     added = rows.values_list("indicator_id", "begins_on").annotate(
         above=Sum("numerator"), below=Sum("denominator"), known=Count("pk", filter=Q(state=Reading.State.MEASURED))
     )

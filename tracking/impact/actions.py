@@ -1,7 +1,6 @@
-"""Setting programmes up, taking readings, asking months later, and saying how far a promise is."""
+"""Setting programmes up, asking months later, and saying how far a promise is. Indicators and readings are `keeping`'s."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -23,7 +22,6 @@ from tracking.impact.models import (
     Programme,
     ProgrammeIndicator,
     ProgrammeUnit,
-    Reading,
     Story,
 )
 from tracking.impact.rules.parties import SPEAKS_FOR, state_of
@@ -37,28 +35,6 @@ CONDITIONS = ("time", "tool", "coaching")
 
 class AnsweredAlready(Exception):
     """The follow-up was recorded before; what was said stays."""
-
-
-@dataclass(frozen=True)
-class NewReading:
-    """A figure of a unit (None: the whole administration) in a period, or the reason why there is none."""
-
-    begins_on: date
-    numerator: float | None = None
-    denominator: float | None = None
-    unit: OrgUnit | None = None
-    state: str = Reading.State.MEASURED
-    reason: str = ""
-
-
-@transaction.atomic
-def define_indicator(
-    *, administration: Administration, code: str, by: User | None, at: datetime, **facts: Any
-) -> Indicator:
-    indicator, made = Indicator.objects.get_or_create(administration=administration, code=code, defaults=facts)
-    if made:
-        audit.record(by=by, at=at, verb="indicator defined", about=indicator, administration=administration)
-    return indicator
 
 
 @transaction.atomic
@@ -97,41 +73,6 @@ def open_programme(
         by=by, at=at, verb="programme opened", about=programme, administration=administration, primary=primary.code
     )
     return programme
-
-
-@transaction.atomic
-def take_readings(
-    *, indicator: Indicator, readings: Iterable[NewReading], by: User | None, at: datetime
-) -> list[Reading]:
-    """Enter figures. One for a period that has one already revises it: the old value stays, with when it stopped standing."""
-    new = list(readings)
-    known = {(row.unit_id, row.begins_on): row for row in queries.standing(indicator.readings.all())}
-    keys = [(each.unit.pk if each.unit else None, each.begins_on) for each in new]
-    Reading.objects.filter(pk__in=[known[key].pk for key in keys if key in known]).update(revised_at=at)
-    made = Reading.objects.bulk_create(
-        Reading(
-            indicator=indicator,
-            unit=each.unit,
-            begins_on=each.begins_on,
-            state=each.state,
-            numerator=each.numerator,
-            denominator=each.denominator,
-            reason=each.reason,
-            known_from=at,
-            by=by,
-        )
-        for each in new
-    )
-    audit.record(
-        by=by,
-        at=at,
-        verb="readings taken",
-        about=indicator,
-        administration=indicator.administration,
-        number=len(made),
-        revised=sum(key in known for key in keys),
-    )
-    return made
 
 
 @transaction.atomic

@@ -66,6 +66,11 @@ def kept_by(person: Asker, *, on: date) -> QuerySet[Administration]:
     return kept.filter(kind=Administration.Kind.ADMINISTRATION).order_by("name")
 
 
+def indicators_kept_by(person: Asker, *, on: date) -> QuerySet[Indicator]:
+    """What a person may define otherwise and enter readings of, on a day."""
+    return Indicator.objects.filter(administration__in=kept_by(person, on=on).order_by())
+
+
 def indicators_visible_to(person: Asker) -> QuerySet[Indicator]:
     shared = ProgrammeIndicator.objects.filter(
         is_shared=True, programme__in=visible_to(person), indicator=OuterRef("pk")
