@@ -1,6 +1,7 @@
 """The same figures as files, cell for cell as the page shows them."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 
 from django.http import StreamingHttpResponse
@@ -11,6 +12,8 @@ from desks.evaluation.effects import Evidence
 
 #: Spreadsheets take a cell that begins so for a formula.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+#: A number below nothing is none.
+NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?", re.ASCII)
 
 
 def answer(lines: Iterable[list[str]], name: str) -> StreamingHttpResponse:
@@ -53,7 +56,11 @@ def written(lines: Iterable[list[str]]) -> Iterator[str]:
     writer = csv.writer(Echo())
     yield "\ufeff"
     for line in lines:
-        yield writer.writerow([f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell for cell in line])
+        yield writer.writerow([guarded(cell) for cell in line])
+
+
+def guarded(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULA_SIGNS) and not NUMBER.fullmatch(cell) else cell
 
 
 class Echo:

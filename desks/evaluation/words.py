@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from tracking.impact.rules.honest import Beside, Design, Reading
+from tracking.impact.rules.readings import Fault
 
 DESIGNS = {
     Design.RANDOMISED: _("randomised"),
@@ -35,3 +36,22 @@ BEHAVIOURS = {
     "asks": _("Asks for help when unsure"),
     "shares": _("Shows colleagues how it is done"),
 }
+
+#: Why a reading cannot be entered.
+FAULTS = {
+    Fault.NOT_A_FIRST_DAY: _("The period does not begin there: name its first month."),
+    Fault.NOT_OVER: _("This period is not over yet."),
+    Fault.TOO_LONG_AGO: _("This year is too long ago."),
+    Fault.NO_FIGURE: _("A figure is wanted, or the word that it is missing or not measured."),
+    Fault.NO_DENOMINATOR: _("A share needs a denominator."),
+    Fault.NO_DENOMINATOR_WANTED: _("Only a share has a denominator: leave it empty."),
+    Fault.NOT_A_NUMBER: _("This is not a number."),
+    Fault.BELOW_NOTHING: _("The numerator is 0 or more; a denominator is more than 0."),
+    Fault.MORE_THAN_ALL: _("The numerator is a part of the denominator, and cannot be more."),
+    Fault.NOT_WHOLE: _("Cases are counted in whole numbers."),
+    Fault.NO_FIGURE_WANTED: _("What is missing or not measured has no figure."),
+    Fault.NO_REASON: _("Say why there is no figure."),
+    Fault.REASON_TOO_LONG: _("A reason has at most 160 characters."),
+    Fault.REVISION_WITHOUT_REASON: _("Say why what stands is revised; the reason that stands beside it is not enough."),
+    Fault.TWICE: _("This period and unit stand in the file more than once."),
+}  # fmt: skip

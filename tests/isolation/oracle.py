@@ -16,6 +16,7 @@ BY_NAME = {
     "ability": ("supervisor",),
 }
 FIGURES = ("hr", "head_of_office", "national_coordinator")
+KEEPS = ("hr", "national_coordinator")
 WRITES = ("trainer", "hr", "national_coordinator", "expert", "administrator")
 
 

@@ -11,10 +11,11 @@ from courses.catalogue import queries as catalogue
 from courses.quizzes import queries as quizzes
 from courses.scheduling import queries as scheduling
 from lms.competencies import queries as competencies
+from lms.core import clock
 from lms.notices import queries as notices
 from lms.people import queries as people
 from lms.people.rules import Record
-from tests.isolation.oracle import FIGURES, NATIONAL, WRITES, World
+from tests.isolation.oracle import FIGURES, KEEPS, NATIONAL, WRITES, World
 from tests.isolation.worlds import Stage, build_stage, built, worlds
 from tracking.attendance import queries as attendance
 from tracking.enrolment import queries as enrolment
@@ -100,6 +101,10 @@ def test_of_what_is_written_each_sees_the_offer_and_their_own(stage: Stage, worl
             assert {framework.code for framework in competencies.visible_to(asker)} == frameworks
             figures = {name for name in ("a", "b", "region", "wco") if world.holds(number, name, FIGURES)}
             assert {stage.place(each.pk) for each in people.reads_figures_of(asker)} == figures
+            kept = {name for name in ("a", "b", "region", "wco") if world.holds(number, name, KEEPS)} & set(NATIONAL)
+            assert {stage.place(each.pk) for each in impact.kept_by(asker, on=clock.today())} == kept
+            book = impact.indicators_kept_by(asker, on=clock.today())
+            assert sorted(stage.place(each.administration_id) for each in book) == sorted(kept)
             programmes = [stage.place(each.administration_id) for each in impact.visible_to(asker)]
             assert sorted(programmes) == sorted(figures & set(NATIONAL))
             cohorts = [stage.place(cohort.administration_id) for cohort in scheduling.visible_to(asker)]
@@ -117,6 +122,7 @@ def test_who_has_not_signed_in_sees_the_offer_to_everyone_and_nothing_else(stage
         assert [list(people.visible_to(nobody, record)) for record in Record] == [[], [], []]
         empty = (impact.visible_to, scheduling.visible_to, scheduling.sessions_visible_to, notices.visible_to)
         assert [list(read(nobody)) for read in empty] == [[], [], [], []]
+        assert list(impact.indicators_kept_by(nobody, on=clock.today())) == []
         assert [list(read(nobody)) for read in (evidence.visible_to, quizzes.visible_to, people.reads_figures_of)] == [
             [], [], [],
         ]  # fmt: skip

@@ -26,7 +26,7 @@ from tests.isolation.oracle import NATIONAL, Held, World
 from tracking.attendance.models import Mark, Observation
 from tracking.enrolment.models import Enrolment, Seat
 from tracking.evidence.models import Evidence
-from tracking.impact.models import FollowUp, Programme
+from tracking.impact.models import FollowUp, Indicator, Programme
 from tracking.lrs.models import Credential
 from tracking.needs.models import Assessment, Gap, Instrument
 from tracking.progress.models import Completion
@@ -146,6 +146,10 @@ def write_courses(stage: Stage, name: str) -> None:
     Programme.objects.create(
         administration=owner, code=f"programme-{name}", title=name, question="Why?", begins_on=AT.date()
     )
+    Indicator.objects.create(
+        administration=owner, code="E1", title=name, kind="count", numerator="Found", source="Report", owner="Risk",
+        tier="national",
+    )  # fmt: skip
     Session.objects.create(
         cohort=cohort, mode="remote", title=f"Session {name}", starts_at=AT, ends_at=AT + timedelta(hours=1),
         time_zone="UTC", state="released", state_at=AT, state_by=author,

@@ -25,6 +25,7 @@ from tracking.attendance import actions as attendance
 from tracking.attendance.actions import NewMark
 from tracking.enrolment.actions import seat
 from tracking.enrolment.models import Enrolment, Seat
+from tracking.impact.keeping import define_indicator
 from tracking.lrs.models import Statement
 from tracking.needs import actions as needs
 from tracking.plans.models import LearningPlan, PlanItem
@@ -142,7 +143,13 @@ def set_the_scene(cast: Cast) -> Scene:
     measure = needs.ask_management(
         unit=None, administration=cast.sanderra, named=["equipment"], by=cast.admin, at=clock.now()
     )[0]
+    measured = define_indicator(
+        administration=cast.sanderra, code="E2", title="Hit rate", kind="share", numerator="Found", denominator="Inspected",
+        source="Report", owner="Risk", tier="national", by=None, at=clock.now(),
+    )  # fmt: skip
     same = {
+        "administration": cast.sanderra.code,
+        "indicator": measured.code,
         "test": test.uid,
         "action": measure.uid,
         "gap": gap.uid,

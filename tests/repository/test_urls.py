@@ -87,6 +87,14 @@ TABLE: dict[str, tuple[tuple[Any, ...], tuple[Any, ...]]] = {
     # Davit reads Tirvan's own indicators; of Sanderra's programmes nobody here is a party.
     "impact": ((SIGN_IN, 404, 404, 404, 200, 404), NO_POST),
     "impact-indicators-csv": ((SIGN_IN, 404, 404, 404, 200, 404), NO_POST),
+    # He keeps the book of Tirvan; his form says nothing yet. The indicator is Sanderra's.
+    "impact-indicators": ((SIGN_IN, 404, 404, 404, 200, 404), NO_POST),
+    "impact-indicator-new": ((SIGN_IN, 404, 404, 404, 200, 404), (SIGN_IN, 404, 404, 404, 200, 404)),
+    "impact-indicator": (NOT_THERE, NOT_THERE),
+    "impact-indicator-change": (NOT_THERE, NOT_THERE),
+    "impact-upload": (NOT_THERE, NOT_THERE),
+    "impact-book-csv": (NOT_THERE, NO_POST),
+    "impact-template-csv": (NOT_THERE, NO_POST),
     "impact-programme": (NOT_THERE, NO_POST),
     "impact-readings-csv": (NOT_THERE, NO_POST),
     "impact-commitment": (NO_GET, NOT_THERE),
@@ -237,6 +245,10 @@ def test_the_right_people_do_find_what_others_do_not(scene: Scene) -> None:
     token = f"{reverse('my-calendar')}?token={token_of(scene.cast.amina)}"
     assert [ask(scene.client("jonas"), "get", page).status_code for page in (reverse("my-team"), member)] == [200, 200]
     assert [ask(scene.client(who), "get", "/hr/").status_code for who in ("ren", "nadia", "tomas")] == [200, 200, 200]
+    names = ("indicators", "indicator-new", "indicator", "indicator-change", "upload", "book-csv", "template-csv")
+    book = [scene.path(f"impact-{name}") for name in names]
+    kept = [ask(scene.client(who), "get", page).status_code for page in book for who in ("ren", "nadia", "tomas")]
+    assert kept == [200, 200, 404] * len(names)
     assert [ask(scene.client(who), "get", document).status_code for who in ("lucia", "ren")] == [200, 200]
     assert ask(Client(), "get", token).status_code == 200
 

@@ -34,8 +34,8 @@ class NewReading:
 
 def said(state: str, numerator: float | None, denominator: float | None, reason: str) -> Said:
     """The same for what is typed and for what is stored, where 18 and 18.0 are one figure."""
-    known = [None if number is None else float(number) for number in (numerator, denominator)]
-    return Said(str(state), *known, reason)
+    above, below = (None if number is None else float(number) for number in (numerator, denominator))
+    return Said(str(state), above, below, reason)
 
 
 @dataclass(frozen=True)

@@ -100,8 +100,8 @@ def refuse_strangers(administration: Administration, *, by: User | None, at: dat
 
 
 def refuse_taken(administration: Administration, code: str, *, but: Indicator | None = None) -> None:
-    others = Indicator.objects.filter(administration=administration, code__iexact=code)
-    if others.exclude(pk=but.pk if but else None).exists():
+    same = Indicator.objects.filter(administration=administration, code__iexact=code)
+    if any(each != but for each in same):
         raise CodeTaken(code)
 
 

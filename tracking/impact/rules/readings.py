@@ -93,7 +93,7 @@ def faults_of_figure(numerator: float | None, denominator: float | None, *, kind
     if kind == "share" and denominator is not None:
         return faults_of_share(numerator, denominator)
     if kind == "count":
-        return [Fault.BELOW_NOTHING] if numerator < 0 else [] if numerator.is_integer() else [Fault.NOT_WHOLE]
+        return [Fault.BELOW_NOTHING] if numerator < 0 else [] if float(numerator).is_integer() else [Fault.NOT_WHOLE]
     return []
 
 
