@@ -153,4 +153,4 @@ def template(indicator: Indicator, units: Iterable[str], begins_on: date) -> Ite
 def written(figure: float | None) -> str:
     if figure is None:
         return ""
-    return str(int(figure)) if figure.is_integer() and abs(figure) < 1e15 else repr(figure)
+    return str(int(figure)) if float(figure).is_integer() and abs(figure) < 1e15 else repr(figure)
