@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -23,6 +25,9 @@ TIERS = [
     (Tier.NATIONAL, gettext_lazy("National: only this administration reads it, unless a programme shares it")),
 ]  # fmt: skip
 
+#: Of the WCO's Performance Measurement Mechanism.
+DIMENSIONS = ("TF", "RC", "ES", "OD")
+
 FIXED = gettext_lazy(
     "Figures were read under it, so it stays as it is; whoever measures something else defines a new indicator."
 )
@@ -31,17 +36,12 @@ FIXED = gettext_lazy(
 class IndicatorForm(forms.Form):
     """An indicator of an administration; `fixed` are the facts that can no longer change."""
 
-    code = forms.SlugField(
-        label=gettext_lazy("Code"),
-        max_length=12,
-        help_text=gettext_lazy(
-            "Short, as reports call it: letters, digits and hyphens, such as E2. Indicators of one code stand side by side "
-            "with those of other administrations."
-        ),
-    )
+    code = forms.SlugField(label=gettext_lazy("Code"), max_length=12)
     title = forms.CharField(
-        label=gettext_lazy("Title"), max_length=160, help_text=gettext_lazy("In the language of the site's source: English.")
-    )  # fmt: skip
+        label=gettext_lazy("Title"),
+        max_length=160,
+        help_text=gettext_lazy("Read by everybody for whom there is none in their own language."),
+    )
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=KINDS, widget=forms.RadioSelect)
     numerator = forms.CharField(
         label=gettext_lazy("What is counted or measured"),
@@ -57,7 +57,7 @@ class IndicatorForm(forms.Form):
         ),
     )
     unit_of_measure = forms.CharField(
-        label=gettext_lazy("Unit"),
+        label=gettext_lazy("Unit of measure"),
         max_length=24,
         required=False,
         help_text=gettext_lazy("Of a measure: hours, days, minutes, or a word of your own."),
@@ -88,13 +88,7 @@ class IndicatorForm(forms.Form):
         help_text=gettext_lazy("HR, heads of office and coordinators of the administration always do."),
     )
     pmm = forms.CharField(
-        label=gettext_lazy("Dimension of the WCO's Performance Measurement Mechanism"),
-        max_length=12,
-        required=False,
-        help_text=gettext_lazy(
-            "TF: trade facilitation; RC: revenue collection; ES: enforcement and security; OD: organisational development. "
-            "Several with a stroke between them."
-        ),
+        label=gettext_lazy("Dimension of the WCO's Performance Measurement Mechanism"), max_length=12, required=False
     )
     counts_people = forms.BooleanField(
         label=gettext_lazy("It counts people"),
@@ -113,6 +107,20 @@ class IndicatorForm(forms.Form):
     def __init__(self, data: Any = None, *, indicator: Indicator | None = None, fixed: tuple[str, ...] = ()) -> None:
         super().__init__(data, initial=facts_of(indicator) if indicator else {"period": Indicator.Period.MONTH})
         self.indicator = indicator
+        self.fields["code"].help_text = format_html(
+            _(
+                "Short, as reports call it: letters, digits and hyphens, such as {example}. Indicators of one code stand "
+                "side by side with those of other administrations."
+            ),
+            example=as_written("E2"),
+        )
+        self.fields["pmm"].help_text = format_html(
+            _(
+                "{tf}: trade facilitation; {rc}: revenue collection; {es}: enforcement and security; {od}: organisational "
+                "development; several with a slash between them."
+            ),
+            **{code.lower(): as_written(code) for code in DIMENSIONS},
+        )
         for code in other_languages():
             self.fields[titled(code)] = title_in(code, indicator)
         for name in fixed:
@@ -141,6 +149,11 @@ class IndicatorForm(forms.Form):
         kept = dict(self.indicator.titles) if self.indicator else {}
         kept |= {code: self.cleaned_data[titled(code)] for code in other_languages()}
         return facts | {"titles": {code: title for code, title in kept.items() if title}}
+
+
+def as_written(code: str) -> SafeString:
+    """A code that is the same in every language."""
+    return format_html('<bdi translate="no">{}</bdi>', code)
 
 
 def other_languages() -> list[str]:

@@ -47,7 +47,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         "lines": book(administration),
         "columns": [
             {"label": _("Indicator")}, {"label": _("Newest reading")}, {"label": _("Readings"), "numeric": True},
-            {"label": _("Read")}, {"label": _("Tier")}, {"label": _("Owner")}, {"label": _("Source")},
+            {"label": _("Period")}, {"label": _("Tier")}, {"label": _("Owner")}, {"label": _("Source")},
         ],
     }  # fmt: skip
     return render(request, "desks/evaluation/book/indicators.html", context)

@@ -14,7 +14,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from desks.evaluation import files, periods, reading_file
@@ -141,7 +141,7 @@ def text_of(request: SignedInRequest, form: FileForm) -> str:
 
 
 def tables() -> dict[str, Any]:
-    place = [{"label": _("Line"), "numeric": True}, {"label": _("Period")}, {"label": _("Unit")}]
+    place = [{"label": pgettext("of a file", "Line"), "numeric": True}, {"label": _("Period")}, {"label": _("Unit")}]
     return {
         "wrong_columns": [*place, {"label": _("What is wrong")}],
         "revising_columns": [*place, {"label": _("Stands now")}, {"label": _("Would stand")}, {"label": _("Reason")}],

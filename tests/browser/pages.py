@@ -103,6 +103,12 @@ PAGES = [
     Page("/office/", who="tomas", is_key=True),
     Page("/coordinator/", who="nadia"),
     Page("/impact/", who="wren"),
+    Page("/impact/indicators/", who="nadia"),
+    Page("/impact/indicators/new/", who="nadia"),
+    Page("/impact/indicators/scbs/T1/", who="nadia"),
+    Page("/impact/indicators/scbs/E2/?revised=1", who="nadia"),
+    Page("/impact/indicators/scbs/E2/change/", who="nadia"),
+    Page("/impact/indicators/scbs/E2/upload/", who="nadia"),
     Page("/impact/targeting-2024/", who="wren", is_key=True),
 ]
 
