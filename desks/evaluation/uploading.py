@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import F
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -190,7 +191,7 @@ def stored(request: SignedInRequest, indicator: Indicator, report: Report) -> bo
 def readings_csv(request: SignedInRequest, administration: str, indicator: str) -> StreamingHttpResponse:
     """What stands, to be looked at, mended and handed in again."""
     found = indicator_kept(request, administration, indicator)
-    stands = rows(found, only_revised=False).order_by("begins_on", "unit__code")
+    stands = rows(found, only_revised=False).order_by("begins_on", F("unit__code").asc(nulls_first=True))
     return files.answer(reading_file.sheet(found, stands), f"{found.administration.code}-{found.code}.csv")
 
 

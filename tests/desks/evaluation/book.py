@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+from django.db.models import F
+
 from tests.cast import Cast
 from tracking.impact.checking import NewReading
 from tracking.impact.keeping import define_indicator, take_readings
@@ -28,5 +30,7 @@ def read(indicator: Indicator, *readings: NewReading, by: Any = None, at: dateti
 
 def figures(indicator: Indicator) -> list[tuple[Any, ...]]:
     """What stands."""
-    rows = indicator.readings.filter(revised_at__isnull=True).order_by("begins_on", "unit__code")
+    rows = indicator.readings.filter(revised_at__isnull=True).order_by(
+        "begins_on", F("unit__code").asc(nulls_first=True)
+    )
     return [(row.begins_on, row.unit.code if row.unit else "", row.numerator, row.denominator) for row in rows]
