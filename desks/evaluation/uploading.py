@@ -138,7 +138,7 @@ def text_of(request: SignedInRequest, form: FileForm) -> str:
         return reading_file.decoded(request.POST["rows"].encode())
     if not form.is_valid():
         raise forms.ValidationError(form.errors.as_text())
-    return reading_file.decoded(form.cleaned_data["file"].read())
+    return reading_file.decoded(form.cleaned_data["file"].read(reading_file.MOST_BYTES + 1))
 
 
 def tables() -> dict[str, Any]:

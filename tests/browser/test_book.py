@@ -21,7 +21,7 @@ def hand_in(tab: Any, text: str) -> None:
     tab.goto(PAGE)
     file = {"name": "readings.csv", "mimeType": "text/csv", "buffer": text.encode()}
     tab.set_input_files("input[type=file]", file)
-    tab.locator("form[enctype] button").click()
+    tab.locator("form:has(input[type=file]) button").click()
 
 
 def test_reports_on_a_file_have_no_finding_and_a_good_one_is_stored(

@@ -4,6 +4,7 @@ import csv
 from datetime import UTC, date, datetime
 from io import BytesIO, StringIO
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -226,3 +227,16 @@ def test_a_large_file_takes_no_more_queries_than_a_small_one(
         assert len(answer.context["report"].new) == len(some)
     assert confirm(ren, answer).redirect_chain != []
     assert indicator.readings.count() == 2 + len(days)
+
+
+def test_the_second_form_brings_back_as_much_as_a_file_may_hold(
+    ren: Client, indicator: Indicator, settings: Any
+) -> None:
+    """Sent with three percent signs for every letter of Hindi it would be more than Django takes."""
+    days = [f"{year}-{month:02}" for year in range(1950, 2026) for month in range(1, 13)]
+    text = HEAD + "".join(f"{day},{unit},,,missing,{'क' * 160}\n" for day in days for unit in ("AVI", "OLM"))
+    assert len(urlencode({"rows": text})) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    answer = hand_in(ren, text)
+    form = answer.text.partition('name="rows"')[0].rpartition("<form")[2]
+    assert 'enctype="multipart/form-data"' in form
+    assert (len(answer.context["report"].new), confirm(ren, answer).redirect_chain != []) == (len(days) * 2, True)
