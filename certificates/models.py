@@ -15,26 +15,48 @@ class Certification(models.Model):
     Whoever has completed the course is certified for the level shown, from `lowest` to `level`.
     """
 
-    administration = models.ForeignKey("lms.Administration", on_delete=models.PROTECT, related_name="+")
-    code = models.SlugField(max_length=40)
-    title = models.CharField(max_length=200)
-    titles = models.JSONField(default=dict, blank=True, help_text=_("In other languages, by language code."))
-    course_uid = models.UUIDField(help_text=_("The course to complete, whatever the language."))
-    competency = models.ForeignKey("lms.Competency", on_delete=models.PROTECT, related_name="+")
-    level = models.PositiveSmallIntegerField(help_text=_("The highest level that it certifies."))
-    lowest = models.PositiveSmallIntegerField(
-        default=2, help_text=_("Below this level nothing is certified: having attended shows no more than level 1.")
+    administration = models.ForeignKey(
+        "lms.Administration", on_delete=models.PROTECT, related_name="+", verbose_name=_("administration")
     )
-    months_valid = models.PositiveSmallIntegerField(null=True, blank=True, help_text=_("Empty: it does not expire."))
+    code = models.SlugField(max_length=40, verbose_name=_("code"))
+    title = models.CharField(max_length=200, verbose_name=_("title"))
+    titles = models.JSONField(
+        default=dict, blank=True, help_text=_("In other languages, by language code."), verbose_name=_("titles")
+    )
+    course_uid = models.UUIDField(
+        help_text=_("The course to complete, whatever the language."), verbose_name=_("course")
+    )
+    competency = models.ForeignKey(
+        "lms.Competency", on_delete=models.PROTECT, related_name="+", verbose_name=_("competency")
+    )
+    level = models.PositiveSmallIntegerField(
+        help_text=_("The highest level that it certifies."), verbose_name=_("level")
+    )
+    lowest = models.PositiveSmallIntegerField(
+        default=2,
+        help_text=_("Below this level nothing is certified: having attended shows no more than level 1."),
+        verbose_name=_("lowest level"),
+    )
+    months_valid = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text=_("Empty: it does not expire."), verbose_name=_("months valid")
+    )
     months_window = models.PositiveSmallIntegerField(
-        default=3, help_text=_("How long before its end it may be renewed.")
+        default=3,
+        help_text=_("How long before its end it may be renewed."),
+        verbose_name=_("months in which it may be renewed"),
     )
     required_by_law = models.BooleanField(
-        default=False, help_text=_("Only then does expiry open a gap again; otherwise it flags a refresher.")
+        default=False,
+        help_text=_("Only then does expiry open a gap again; otherwise it flags a refresher."),
+        verbose_name=_("required by law"),
     )
-    retired_at = models.DateTimeField(null=True, blank=True, help_text=_("Since then it is given to nobody."))
+    retired_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("Since then it is given to nobody."), verbose_name=_("given to nobody since")
+    )
 
     class Meta:
+        verbose_name = _("certification")
+        verbose_name_plural = _("certifications")
         constraints = [
             models.UniqueConstraint(fields=["administration", "code"], name="one_certification_per_code"),
             models.UniqueConstraint(

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from courses.catalogue import queries
 from courses.catalogue.freeze import lesson_data
-from courses.catalogue.pages import CatalogueIndexPage, CourseOutcome, CoursePage, LessonPage, ModulePage
+from courses.catalogue.outcomes import CourseOutcome
+from courses.catalogue.pages import CatalogueIndexPage, CoursePage, LessonPage, ModulePage
 from courses.lessons import render
 from courses.lessons.keepers import Showing
 from lms.competencies.models import Competency

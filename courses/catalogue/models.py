@@ -1,15 +1,8 @@
 """Pages of the catalogue, and the frozen releases that learners study."""
 
 from courses.catalogue.editors import Editorship
-from courses.catalogue.pages import (
-    CatalogueIndexPage,
-    ChecklistItem,
-    CourseOutcome,
-    CoursePage,
-    HomePage,
-    LessonPage,
-    ModulePage,
-)
+from courses.catalogue.outcomes import ChecklistItem, CourseOutcome
+from courses.catalogue.pages import CatalogueIndexPage, CoursePage, HomePage, LessonPage, ModulePage
 from courses.catalogue.releases import (
     CourseRelease,
     EditionMedia,

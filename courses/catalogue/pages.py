@@ -5,25 +5,19 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
-from uuid_utils.compat import uuid7
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable, Page
+from wagtail.models import Page
 from wagtail.search import index
 
 from courses.catalogue.forms import CourseForm
 from courses.lessons.blocks import RICH_TEXT_FEATURES, LessonBlocks
 from courses.lessons.fields import LessonField
-from lms.competencies.models import HIGHEST_LEVEL
 
-#: The first level that a quiz alone cannot show, and the one that most checklists are for.
-OBSERVED_LEVEL = 3
 #: Seconds that a page of the offer is drawn only once for all who are not signed in: as late as they may hear of a change.
 KEPT_FOR_STRANGERS = 60
 
@@ -74,12 +68,16 @@ class UnservedPage(LmsPage):
 class HomePage(LmsPage):
     """The front page of the site."""
 
-    introduction = models.CharField(max_length=300, blank=True)
+    introduction = models.CharField(max_length=300, blank=True, verbose_name=_("introduction"))
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["courses.CatalogueIndexPage"]
     template = "courses/catalogue/home.html"
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
         """Addresses are those of the site's language, so that what has not been translated is found in every language.
@@ -112,13 +110,18 @@ class CatalogueIndexPage(LmsPage):
         blank=True,
         related_name="+",
         help_text=_("Whose courses stand below; empty for the catalogue of all."),
+        verbose_name=_("administration"),
     )
-    introduction = models.CharField(max_length=300, blank=True)
+    introduction = models.CharField(max_length=300, blank=True, verbose_name=_("introduction"))
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     parent_page_types = ["courses.HomePage", "courses.CatalogueIndexPage"]
     subpage_types = ["courses.CatalogueIndexPage", "courses.CoursePage"]
     template = "courses/catalogue/index.html"
+
+    class Meta:
+        verbose_name = _("catalogue page")
+        verbose_name_plural = _("catalogue pages")
 
     def told(self, request: HttpRequest) -> dict[str, Any]:
         from courses.catalogue.browsing import index_context
@@ -140,19 +143,28 @@ class CoursePage(LmsPage):
         MEMBERS = "members", _("every administration on this site")
         OWN = "own", _("our own administration")
 
-    administration = models.ForeignKey("lms.Administration", on_delete=models.PROTECT, related_name="+")
-    code = models.SlugField(max_length=24)
-    summary = models.CharField(max_length=300, blank=True)
-    description = RichTextField(features=RICH_TEXT_FEATURES, blank=True)
-    audience = models.CharField(max_length=12, choices=Audience, default=Audience.OWN)
-    hours_elearning = models.DecimalField(max_digits=5, decimal_places=1, default=0)
-    hours_remote = models.DecimalField(max_digits=5, decimal_places=1, default=0)
-    hours_classroom = models.DecimalField(max_digits=5, decimal_places=1, default=0)
+    administration = models.ForeignKey(
+        "lms.Administration", on_delete=models.PROTECT, related_name="+", verbose_name=_("administration")
+    )
+    code = models.SlugField(max_length=24, verbose_name=_("code"))
+    summary = models.CharField(max_length=300, blank=True, verbose_name=_("summary"))
+    description = RichTextField(features=RICH_TEXT_FEATURES, blank=True, verbose_name=_("description"))
+    audience = models.CharField(max_length=12, choices=Audience, default=Audience.OWN, verbose_name=_("audience"))
+    hours_elearning = models.DecimalField(
+        max_digits=5, decimal_places=1, default=0, verbose_name=_("hours of e-learning")
+    )
+    hours_remote = models.DecimalField(
+        max_digits=5, decimal_places=1, default=0, verbose_name=_("hours of remote sessions")
+    )
+    hours_classroom = models.DecimalField(
+        max_digits=5, decimal_places=1, default=0, verbose_name=_("hours in the classroom")
+    )
     cost = models.DecimalField(
         max_digits=9,
         decimal_places=2,
         default=0,
         help_text=_("What one place costs the administration beside working hours; plans keep within a budget."),
+        verbose_name=_("cost"),
     )
 
     content_panels = [
@@ -179,6 +191,10 @@ class CoursePage(LmsPage):
     subpage_types = ["courses.ModulePage"]
     base_form_class = CourseForm
     template = "courses/catalogue/course.html"
+
+    class Meta:
+        verbose_name = _("course page")
+        verbose_name_plural = _("course pages")
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         # A course belongs to the administration in whose part of the catalogue it is written.
@@ -213,43 +229,6 @@ class CoursePage(LmsPage):
         return course_context(self, request)
 
 
-class CourseOutcome(Orderable):
-    """The course takes someone at `entry` in a competency to `exit`."""
-
-    course = ParentalKey(CoursePage, on_delete=models.CASCADE, related_name="outcomes")
-    competency = models.ForeignKey("lms.Competency", on_delete=models.PROTECT, related_name="+")
-    entry = models.PositiveSmallIntegerField(default=0)
-    exit = models.PositiveSmallIntegerField()
-
-    class Meta(Orderable.Meta):
-        constraints = [
-            models.CheckConstraint(condition=Q(exit__gt=models.F("entry")), name="outcome_leads_upwards"),
-            models.CheckConstraint(condition=Q(exit__lte=HIGHEST_LEVEL), name="outcome_within_scale"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.competency} {self.entry}→{self.exit}"
-
-
-class ChecklistItem(Orderable):
-    """A behaviour that a trainer must see before someone counts as observed at a level. Wagtail's copy for another language
-    keeps the uid, so that it is the same behaviour in all of them."""
-
-    course = ParentalKey(CoursePage, on_delete=models.CASCADE, related_name="checklist")
-    uid = models.UUIDField(default=uuid7, editable=False)
-    competency = models.ForeignKey("lms.Competency", on_delete=models.PROTECT, related_name="+")
-    level = models.PositiveSmallIntegerField(default=OBSERVED_LEVEL)
-    statement = models.CharField(max_length=300)
-
-    class Meta(Orderable.Meta):
-        constraints = [
-            models.CheckConstraint(condition=Q(level__gte=1, level__lte=HIGHEST_LEVEL), name="behaviour_within_scale")
-        ]
-
-    def __str__(self) -> str:
-        return self.statement
-
-
 class ModulePage(UnservedPage):
     """A part of a course, taken in one mode."""
 
@@ -258,10 +237,12 @@ class ModulePage(UnservedPage):
         REMOTE = "remote", _("remote")
         CLASSROOM = "classroom", _("classroom")
 
-    mode = models.CharField(max_length=12, choices=Mode, default=Mode.ELEARNING)
-    objective = models.CharField(max_length=300, blank=True)
+    mode = models.CharField(max_length=12, choices=Mode, default=Mode.ELEARNING, verbose_name=_("mode"))
+    objective = models.CharField(max_length=300, blank=True, verbose_name=_("objective"))
     sessions = models.PositiveSmallIntegerField(
-        default=0, help_text=_("How many sessions of a remote or classroom module one attends.")
+        default=0,
+        help_text=_("How many sessions of a remote or classroom module one attends."),
+        verbose_name=_("sessions"),
     )
 
     content_panels = [*Page.content_panels, FieldPanel("mode"), FieldPanel("objective"), FieldPanel("sessions")]
@@ -269,17 +250,25 @@ class ModulePage(UnservedPage):
     subpage_types = ["courses.LessonPage"]
     template = "courses/catalogue/module.html"
 
+    class Meta:
+        verbose_name = _("module page")
+        verbose_name_plural = _("module pages")
+
 
 class LessonPage(UnservedPage):
     """A lesson as its authors write it; learners see only what a release froze of it."""
 
-    minutes = models.PositiveSmallIntegerField(default=10)
-    body = LessonField(LessonBlocks(), blank=True)
+    minutes = models.PositiveSmallIntegerField(default=10, verbose_name=_("minutes"))
+    body = LessonField(LessonBlocks(), blank=True, verbose_name=_("content"))
 
     content_panels = [*Page.content_panels, FieldPanel("minutes"), FieldPanel("body")]
     parent_page_types = ["courses.ModulePage"]
     subpage_types: list[str] = []
     template = "courses/catalogue/lesson.html"
+
+    class Meta:
+        verbose_name = _("lesson page")
+        verbose_name_plural = _("lesson pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from courses.catalogue.browsing import lesson_context

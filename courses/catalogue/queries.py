@@ -9,7 +9,8 @@ from django.conf import settings
 from django.db.models import Case, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from wagtail.models import Page
 
-from courses.catalogue.pages import CatalogueIndexPage, CourseOutcome, CoursePage
+from courses.catalogue.outcomes import CourseOutcome
+from courses.catalogue.pages import CatalogueIndexPage, CoursePage
 from courses.catalogue.recalling import recall
 from courses.catalogue.releases import CourseRelease, EditionMedia, EditionSource, ReleaseEdition
 from courses.catalogue.rules import lesson_of

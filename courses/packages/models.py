@@ -18,9 +18,11 @@ class Package(Moderated, index.Indexed, models.Model):
         SCORM = "scorm", "SCORM"
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
-    administration = models.ForeignKey("lms.Administration", on_delete=models.PROTECT, related_name="+")
+    administration = models.ForeignKey(
+        "lms.Administration", on_delete=models.PROTECT, related_name="+", verbose_name=_("administration")
+    )
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.H5P, editable=False)
-    title = models.CharField(max_length=255)
+    title = models.CharField(max_length=255, verbose_name=_("title"))
     reuse = models.BooleanField(
         _("learners may download it"),
         default=False,

@@ -42,14 +42,25 @@ class Question(index.Indexed, Translated, ClusterableModel):
         SEVERAL = "several", _("several right answers")
         NUMBER = "number", _("a number")
 
-    administration = models.ForeignKey("lms.Administration", on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=12, choices=Kind, default=Kind.ONE)
-    prompt = models.TextField()
-    number = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True)
-    tolerance = models.DecimalField(max_digits=14, decimal_places=4, default=0)
-    explanation = models.TextField(blank=True, help_text=_("Shown after answering, right or wrong."))
-    competency = models.ForeignKey("lms.Competency", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    level = models.PositiveSmallIntegerField(default=1)
+    administration = models.ForeignKey(
+        "lms.Administration", on_delete=models.PROTECT, related_name="+", verbose_name=_("administration")
+    )
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.ONE, verbose_name=_("kind"))
+    prompt = models.TextField(verbose_name=_("question"))
+    number = models.DecimalField(max_digits=14, decimal_places=4, null=True, blank=True, verbose_name=_("number"))
+    tolerance = models.DecimalField(max_digits=14, decimal_places=4, default=0, verbose_name=_("tolerance"))
+    explanation = models.TextField(
+        blank=True, help_text=_("Shown after answering, right or wrong."), verbose_name=_("explanation")
+    )
+    competency = models.ForeignKey(
+        "lms.Competency",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("competency"),
+    )
+    level = models.PositiveSmallIntegerField(default=1, verbose_name=_("level"))
     retired_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     search_fields = [
@@ -61,6 +72,8 @@ class Question(index.Indexed, Translated, ClusterableModel):
     ]
 
     class Meta(Translated.Meta):
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
         constraints = [
             models.CheckConstraint(condition=Q(level__lte=HIGHEST_LEVEL), name="question_level_within_scale"),
             models.CheckConstraint(condition=Q(tolerance__gte=0), name="tolerance_is_not_negative"),
@@ -74,9 +87,9 @@ class Option(Orderable):
     """One answer that a question offers."""
 
     question = ParentalKey(Question, on_delete=models.CASCADE, related_name="options")
-    text = models.CharField(max_length=400)
-    is_right = models.BooleanField(default=False)
-    feedback = models.CharField(max_length=400, blank=True)
+    text = models.CharField(max_length=400, verbose_name=_("answer"))
+    is_right = models.BooleanField(default=False, verbose_name=_("is right"))
+    feedback = models.CharField(max_length=400, blank=True, verbose_name=_("feedback"))
 
     def __str__(self) -> str:
         return self.text
@@ -85,10 +98,18 @@ class Option(Orderable):
 class Quiz(index.Indexed, Translated, ClusterableModel):
     """A set of questions with a pass mark, as authors edit it."""
 
-    administration = models.ForeignKey("lms.Administration", on_delete=models.PROTECT, related_name="+")
-    title = models.CharField(max_length=160)
-    pass_share = models.DecimalField(max_digits=4, decimal_places=3, default="0.700", help_text=_("0.7 means 70 %."))
-    most_attempts = models.PositiveSmallIntegerField(default=3)
+    administration = models.ForeignKey(
+        "lms.Administration", on_delete=models.PROTECT, related_name="+", verbose_name=_("administration")
+    )
+    title = models.CharField(max_length=160, verbose_name=_("title"))
+    pass_share = models.DecimalField(
+        max_digits=4,
+        decimal_places=3,
+        default="0.700",
+        help_text=_("0.7 means 70 %."),
+        verbose_name=_("share needed to pass"),
+    )
+    most_attempts = models.PositiveSmallIntegerField(default=3, verbose_name=_("most attempts"))
     retired_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     search_fields = [
@@ -100,6 +121,7 @@ class Quiz(index.Indexed, Translated, ClusterableModel):
     ]
 
     class Meta(Translated.Meta):
+        verbose_name = _("quiz")
         verbose_name_plural = _("quizzes")
         constraints = [
             models.CheckConstraint(condition=Q(pass_share__gt=0, pass_share__lte=1), name="pass_share_is_a_share")
@@ -113,7 +135,7 @@ class QuizQuestion(Orderable):
     """A question's place in a quiz."""
 
     quiz = ParentalKey(Quiz, on_delete=models.CASCADE, related_name="places")
-    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="places")
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="places", verbose_name=_("question"))
 
     def __str__(self) -> str:
         return str(self.question)

@@ -15,9 +15,15 @@ SATURDAY_AND_SUNDAY = [6, 7]
 class Venue(ClusterableModel):
     """A place with rooms: a regional training centre, a head office."""
 
-    administration = models.ForeignKey("lms.Administration", on_delete=models.PROTECT, related_name="+")
-    name = models.CharField(max_length=160)
-    time_zone = models.CharField(max_length=64, validators=[is_time_zone])
+    administration = models.ForeignKey(
+        "lms.Administration", on_delete=models.PROTECT, related_name="+", verbose_name=_("administration")
+    )
+    name = models.CharField(max_length=160, verbose_name=_("name"))
+    time_zone = models.CharField(max_length=64, validators=[is_time_zone], verbose_name=_("time zone"))
+
+    class Meta:
+        verbose_name = _("venue")
+        verbose_name_plural = _("venues")
 
     def __str__(self) -> str:
         return self.name
@@ -27,8 +33,8 @@ class Room(models.Model):
     """A room of a venue, with its seats."""
 
     venue = ParentalKey(Venue, on_delete=models.PROTECT, related_name="rooms")
-    name = models.CharField(max_length=120)
-    seats = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=120, verbose_name=_("name"))
+    seats = models.PositiveSmallIntegerField(verbose_name=_("seats"))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["venue", "name"], name="one_room_per_name")]
@@ -78,13 +84,20 @@ def saturday_and_sunday() -> list[int]:
 class WorkCalendar(ClusterableModel):
     """On which days an administration works; without one, Monday to Friday."""
 
-    administration = models.OneToOneField("lms.Administration", on_delete=models.PROTECT, related_name="+")
+    administration = models.OneToOneField(
+        "lms.Administration", on_delete=models.PROTECT, related_name="+", verbose_name=_("administration")
+    )
     rest_days = models.JSONField(
         default=saturday_and_sunday,
         blank=True,
         validators=[are_weekdays],
         help_text=_("Days of rest in every week: 1 is Monday, 7 is Sunday."),
+        verbose_name=_("rest days"),
     )
+
+    class Meta:
+        verbose_name = _("work calendar")
+        verbose_name_plural = _("work calendars")
 
     def __str__(self) -> str:
         return str(self.administration)
@@ -94,8 +107,8 @@ class Holiday(models.Model):
     """A day on which an administration does not work."""
 
     calendar = ParentalKey(WorkCalendar, on_delete=models.CASCADE, related_name="holidays")
-    on = models.DateField()
-    name = models.CharField(max_length=120)
+    on = models.DateField(verbose_name=_("day"))
+    name = models.CharField(max_length=120, verbose_name=_("name"))
 
     class Meta:
         ordering = ["on"]
