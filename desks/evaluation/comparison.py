@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Length, Substr
 
 from lms.core.small_groups import Table, suppress
 from lms.people.models import Administration
@@ -101,13 +102,20 @@ class Latest:
 
 
 def latest_of(indicators: Iterable[int]) -> dict[int, Latest]:
-    """By indicator, its newest period with the units added up; where the whole administration was measured, its figure
-    stands for all of them."""
+    """By indicator, its newest period with the units added up; where a unit above was measured, or the whole administration,
+    its figure stands for all of them."""
     same = standing().filter(indicator=OuterRef("indicator"))
     newest = same.order_by("-begins_on").values("begins_on")[:1]
-    whole = same.filter(begins_on=OuterRef("begins_on"), unit__isnull=True, state=Reading.State.MEASURED)
+    measured = same.filter(begins_on=OuterRef("begins_on"), state=Reading.State.MEASURED)
+    whole = measured.filter(unit__isnull=True)
+    # Treebeard's path of a unit begins with the paths of the units above it.
+    above = (
+        measured.exclude(unit=OuterRef("unit"))
+        .annotate(head=Substr(OuterRef("unit__path"), 1, Length("unit__path")))
+        .filter(unit__path=F("head"))
+    )
     rows = standing().filter(indicator__in=list(indicators), begins_on=Subquery(newest)).order_by()
-    rows = rows.filter(Q(unit__isnull=True) | ~Exists(whole))
+    rows = rows.filter(Q(unit__isnull=True) | (~Exists(whole) & ~Exists(above)))
     added = rows.values_list("indicator_id", "begins_on").annotate(
         above=Sum("numerator"), below=Sum("denominator"), known=Count("pk", filter=Q(state=Reading.State.MEASURED))
     )

@@ -238,3 +238,16 @@ def test_the_figure_of_the_whole_administration_stands_for_all_of_its_units(clie
     as_(client, cast, "nadia")
     [(_place, cells)] = client.get("/impact/").context["lines"]
     assert [(figure.hits, figure.of) for _code, figure in cells] == [(18, 240), (9, 100)]
+
+
+def test_the_figure_of_a_unit_stands_for_the_units_below_it(client: Client, cast: Cast) -> None:
+    port, hall = cast.units["PVS"], cast.units["AVI"]
+    shed = port.add_child(administration=cast.sanderra, code="PVS-1", name="Shed 1")
+    read(
+        measured(cast), NewReading(MARCH, 9, 100, port), NewReading(MARCH, 5, 60, shed), NewReading(MARCH, 3, 50, hall)
+    )
+    unknown = NewReading(MARCH, unit=port, state="missing", reason="Late")
+    read(measured(cast, "E3"), unknown, NewReading(MARCH, 5, 60, shed))
+    as_(client, cast, "nadia")
+    [(_place, cells)] = client.get("/impact/").context["lines"]
+    assert [(figure.hits, figure.of) for _code, figure in cells] == [(12, 150), (5, 60)]
