@@ -6,7 +6,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from desks.evaluation import comparison
-from desks.evaluation.views import board, compared
+from desks.evaluation.board import board
+from desks.evaluation.views import compared
 from lms.people.queries import administrations_of
 from lms.people.typing import SignedInRequest
 from tracking.impact import queries

@@ -11,6 +11,7 @@ from lms.people import actions as people
 from lms.people.models import Administration, Membership, OrgUnit, User
 from lms.people.queries import current
 from tracking.impact import actions as impact
+from tracking.impact import programmes
 from tracking.impact.behaviours import behaviours_of
 from tracking.impact.checking import NewReading
 from tracking.impact.keeping import define_indicator, take_readings
@@ -71,10 +72,24 @@ def load_impact(*, sanderra: Administration, by: User, at: datetime) -> Programm
     kpis = {plan.code: define(plan, sanderra) for plan in PLANS}
     units = {unit.code: unit for unit in OrgUnit.objects.filter(administration=sanderra)}
     programme = impact.open_programme(
-        administration=sanderra,
-        code="targeting-2024",
+        administration=sanderra, code="targeting-2024", plan=declared(kpis, units), by=None, at=DECLARED
+    )
+    months, tests = figures.drawn()
+    read(kpis, units, months, by=keeper_of(sanderra, at=CLOSED))
+    record_tests(programme, tests)
+    tell(programme, kpis)
+    promise(programme, units, today=at.date())
+    load_neighbours(sanderra, by=by)
+    return programme
+
+
+def declared(kpis: dict[str, Indicator], units: dict[str, OrgUnit]) -> programmes.Plan:
+    """What the programme said of itself in April 2024."""
+    return programmes.Plan(
         title="Targeting 2024",
+        titles={"ar": "الاستهداف 2024"},
         question="Do inspections at Vesna and Averin find more since officers learnt targeting?",
+        questions={"ar": "هل صارت المعاينات في فيسنا وأفيرين أكثر إثمارًا منذ أن تعلّم الموظفون الاستهداف؟"},
         begins_on=BEGINS,
         ramp_months=3,
         primary=kpis["E2"],
@@ -82,16 +97,7 @@ def load_impact(*, sanderra: Administration, by: User, at: datetime) -> Programm
         shared=[kpis["E2"]],
         units=[units["PVS"], units["AVI"]],
         compared=[units["LBN"], units["LBS"]],
-        by=by,
-        at=DECLARED,
     )
-    months, tests = figures.drawn()
-    read(kpis, units, months, by=keeper_of(sanderra, at=CLOSED))
-    record_tests(programme, tests, by=by)
-    tell(programme, kpis, by=by)
-    promise(programme, units, by=by, today=at.date())
-    load_neighbours(sanderra, by=by)
-    return programme
 
 
 def keeper_of(place: Administration, *, at: datetime) -> User | None:
@@ -156,10 +162,10 @@ def first_day(t: int) -> date:
     return date(2023 + (t - 1) // 12, (t - 1) % 12 + 1, 1)
 
 
-def record_tests(programme: Programme, tests: dict[str, figures.Scores], *, by: User) -> None:
+def record_tests(programme: Programme, tests: dict[str, figures.Scores]) -> None:
     waited = impact.record_scores(
         programme=programme, code="K1C", title="Waiting list, Lower Bridge and Stone Pass", period="June 2024",
-        scores=tests["K1C"], by=by, at=datetime(2024, 7, 5, 9, tzinfo=UTC),
+        scores=tests["K1C"], by=None, at=datetime(2024, 7, 5, 9, tzinfo=UTC),
     )  # fmt: skip
     for code, title, period, group in (
         ("K1", "Risk management and targeting, Vesna and Averin", "June 2024", waited),
@@ -168,11 +174,11 @@ def record_tests(programme: Programme, tests: dict[str, figures.Scores], *, by: 
     ):
         impact.record_scores(
             programme=programme, code=code, title=title, period=period, scores=tests[code], compared_with=group,
-            by=by, at=datetime(2024, 12, 5, 9, tzinfo=UTC),
+            by=None, at=datetime(2024, 12, 5, 9, tzinfo=UTC),
         )  # fmt: skip
 
 
-def tell(programme: Programme, kpis: dict[str, Indicator], *, by: User) -> None:
+def tell(programme: Programme, kpis: dict[str, Indicator]) -> None:
     stories = (
         ("How we choose what to open", "Mira Castellan, import clearance, Port of Vesna", "Officer at the Port of Vesna",
          ("In class we built a profile from three seizure reports. Back at the port we saw that one importer was still "
@@ -192,11 +198,11 @@ def tell(programme: Programme, kpis: dict[str, Indicator], *, by: User) -> None:
         impact.tell_story(
             programme=programme, domain=domain, who=who, role=role, what=what, why=why, consent=consent,
             verification="Training unit", indicator=kpis[code] if code else None,
-            by=by, at=datetime(2025, 3, 3 + number, 9, tzinfo=UTC),
+            by=None, at=datetime(2025, 3, 3 + number, 9, tzinfo=UTC),
         )  # fmt: skip
 
 
-def promise(programme: Programme, units: dict[str, OrgUnit], *, by: User, today: date) -> None:
+def promise(programme: Programme, units: dict[str, OrgUnit], *, today: date) -> None:
     party = Commitment.Party
     home = programme.administration
     region = home.parent
@@ -226,7 +232,7 @@ def promise(programme: Programme, units: dict[str, OrgUnit], *, by: User, today:
     for who, house, unit, what, owner, due_on, done, of, gap in promises:
         impact.commit(
             programme=programme, party=who, house=house or home, unit=unit, what=what, owner=owner, due_on=due_on,
-            done=done, of=of, gap=gap, by=by, at=DECLARED, **planned(who),
+            done=done, of=of, gap=gap, by=None, at=DECLARED, **planned(who),
         )  # fmt: skip
     wren = User.objects.filter(username="wren").first()
     shared = programme.commitments.exclude(gap="").first()

@@ -25,6 +25,15 @@ class Learning:
     #: Whether those without a second test are enough people for their mean to be shown.
     tells_of_leavers: bool = False
 
+    @property
+    def before_at(self) -> float:
+        """Where the mean before lies on the scale, in per cent of the highest score."""
+        return 100 * self.change.before / self.group.most if self.change else 0
+
+    @property
+    def after_at(self) -> float:
+        return 100 * self.change.after / self.group.most if self.change else 0
+
 
 def learning_of(programme: Programme, *, smallest: int) -> list[Learning]:
     """Each group with the one it is compared with; two queries."""

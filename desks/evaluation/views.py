@@ -1,24 +1,23 @@
-"""/impact/: programmes with their question, one programme with its answer, and the promises that carry it."""
+"""/impact/: programmes with their question, and one programme with its answer."""
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from desks.evaluation import charts, comparison, effects, files, learning, words
+from desks.evaluation.board import board
 from desks.evaluation.effects import Effect
+from desks.evaluation.keepers import keeps
 from desks.evaluation.learning import Learning
 from lms.core import clock
 from lms.people.typing import SignedInRequest
-from tracking.impact import actions, queries
-from tracking.impact.models import Commitment, Programme
+from tracking.impact import queries
+from tracking.impact.models import Programme
 from tracking.impact.rules import honest
 from tracking.impact.rules.honest import Beside
 
@@ -96,6 +95,8 @@ def programme(request: SignedInRequest, programme: str) -> HttpResponse:
     smallest = found.administration.smallest_group
     learnt = learning.learning_of(found, smallest=smallest if inside else max(smallest, honest.SMALLEST_GROUP_OUTSIDE))
     primary = next((each for each in seen if each.is_primary), None)
+    parties = board(request, queries.commitments_visible_to(request.user).filter(programme=found))
+    keeper = keeps(request, found.administration)
     return render(
         request,
         "desks/evaluation/programme.html",
@@ -112,7 +113,10 @@ def programme(request: SignedInRequest, programme: str) -> HttpResponse:
             "learnt": [(each, Told(each)) for each in learnt],
             "stories": queries.stories_visible_to(request.user).filter(programme=found).select_related("indicator"),
             "missing": [row for each in seen for row in each.missing],
-            "parties": board(request, queries.commitments_visible_to(request.user).filter(programme=found)),
+            "removed": queries.removed_from(found),
+            "parties": parties,
+            "keeps": keeper,
+            "promises": keeper or any(line["may_change"] for _party, lines in parties for line in lines),
         },
     )
 
@@ -127,31 +131,8 @@ def evidence(request: SignedInRequest, programme: Programme) -> list[effects.Evi
     return effects.evidence_of(programme, set(readable.values_list("pk", flat=True)))
 
 
-def board(request: SignedInRequest, promises: QuerySet[Commitment]) -> list[tuple[str, list[dict[str, Any]]]]:
-    """The promises by party, with whether the reader may tick them; three queries."""
-    rows = promises.select_related("unit").prefetch_related("offers")
-    ticked = set(queries.ticked_by(request.user).filter(pk__in=promises.values("pk")).values_list("pk", flat=True))
-    parties: dict[str, list[dict[str, Any]]] = {party.value: [] for party in Commitment.Party}
-    for row in rows:
-        late = row.state != Commitment.State.DONE and row.due_on < clock.today()
-        parties[row.party].append({"it": row, "is_late": late, "may_tick": row.pk in ticked})
-    return [(str(Commitment.Party(party).label), lines) for party, lines in parties.items() if lines]
-
-
 @login_required
 @require_GET
 def readings_csv(request: SignedInRequest, programme: str) -> StreamingHttpResponse:
     found = chosen(request, programme)
     return files.answer(files.evidence_lines(evidence(request, found)), f"{found.code}.csv")
-
-
-@login_required
-@require_POST
-def commitment(request: SignedInRequest, commitment: UUID) -> HttpResponse:
-    """Say how far a promise is: the party itself (403 for another party, 404 for who does not see the programme)."""
-    found = get_object_or_404(queries.commitments_visible_to(request.user).select_related("programme"), uid=commitment)
-    number = request.POST.get("done", "")
-    done = int(number) if number.isascii() and number.isdigit() else found.done
-    actions.report_progress(commitment=found, done=done, by=request.user, at=clock.now())
-    where = reverse("office") if "office" in request.POST else reverse("impact-programme", args=[found.programme.code])
-    return redirect(f"{where}#promises")

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, QuerySet, When
 
 from desks.evaluation import effects
 from desks.evaluation.effects import Evidence, Months
@@ -14,7 +14,7 @@ from desks.hr.queries import closed_by_quarter, picture, units_of
 from lms.core.small_groups import Cell, Table, suppress
 from lms.people.models import Administration, OrgUnit
 from lms.people.queries import Asker, memberships_of
-from tracking.impact.models import Commitment, FollowUp, Programme
+from tracking.impact.models import Commitment, FollowUp, Programme, ProgrammeUnit
 from tracking.impact.queries import commitments_visible_to, indicators_visible_to, standing, visible_to
 from tracking.needs.queries import ManagementLine, management_lines
 
@@ -86,10 +86,19 @@ class Trend:
     is_compared: bool
 
 
-def trend_of(office: OrgUnit, *, asked_by: Asker) -> Trend | None:
-    """Of the newest programme that the office has a part in, as far as the asker reads its indicator."""
-    parts = {"units__unit__path__startswith": office.path, "units__unit__administration": office.administration_id}
-    found = visible_to(asked_by).filter(primary__in=indicators_visible_to(asked_by), **parts).distinct()
+def trend_of(office: OrgUnit, *, asked_by: Asker, on: date) -> Trend | None:
+    """Of the newest programme that the office has a part in and figures for, as far as the asker reads its indicator.
+
+    One that has begun comes before one that is still to come.
+    """
+    own_units = {"unit__path__startswith": office.path, "unit__administration": office.administration_id}
+    parts = ProgrammeUnit.objects.filter(programme=OuterRef("pk"), **own_units)
+    figures = standing().filter(indicator=OuterRef("primary"), numerator__isnull=False, **own_units)
+    found = (
+        visible_to(asked_by)
+        .filter(Exists(parts), Exists(figures), primary__in=indicators_visible_to(asked_by))
+        .order_by(Case(When(begins_on__lte=on, then=0), default=1), "-begins_on", "code")
+    )
     programme = found.select_related("administration", "primary").first()
     if programme is None:
         return None

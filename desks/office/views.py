@@ -6,7 +6,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from desks.evaluation import charts
-from desks.evaluation.views import Told, board
+from desks.evaluation.board import board
+from desks.evaluation.views import Told
 from desks.hr.periods import quarter
 from desks.office import queries
 from desks.office.queries import Trend
@@ -22,7 +23,7 @@ def office(request: SignedInRequest) -> HttpResponse:
     today = clock.today()
     offices = list(queries.offices_of(request.user, on=today))
     chosen = one_of(offices, request.GET.get("unit", ""))
-    trend = queries.trend_of(chosen, asked_by=request.user)
+    trend = queries.trend_of(chosen, asked_by=request.user, on=today)
     return render(
         request,
         "desks/office/office.html",

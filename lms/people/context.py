@@ -38,7 +38,7 @@ DESKS: Final = (
     Desk(
         _("Impact"),
         "/impact/",
-        frozenset({Role.WCO_ADVISER, Role.DONOR_VIEWER, Role.EXPERT, Role.NATIONAL_COORDINATOR}),
+        frozenset({Role.WCO_ADVISER, Role.DONOR_VIEWER, Role.EXPERT, Role.HR, Role.NATIONAL_COORDINATOR}),
     ),
     Desk(
         _("Editing"),

@@ -110,6 +110,18 @@ PAGES = [
     Page("/impact/indicators/scbs/E2/change/", who="nadia"),
     Page("/impact/indicators/scbs/E2/upload/", who="nadia"),
     Page("/impact/targeting-2024/", who="wren", is_key=True),
+    Page("/impact/commitments/{promise}/change/", who="wren"),
+    Page("/impact/", who="ren"),
+    Page("/impact/new/", who="ren"),
+    Page("/impact/exploring/", who="ren"),
+    Page("/impact/exploring/change/", who="ren"),
+    Page("/impact/targeting-2024/", who="ren"),
+    Page("/impact/targeting-2024/change/", who="ren"),
+    Page("/impact/targeting-2024/promises/new/", who="ren"),
+    Page("/impact/targeting-2024/stories/new/", who="ren"),
+    Page("/impact/targeting-2024/stories/{story}/", who="ren"),
+    Page("/impact/targeting-2024/groups/new/", who="ren"),
+    Page("/impact/targeting-2024/groups/K2/remove/", who="ren"),
 ]
 
 #: Our own pages in Wagtail's admin, in which Wagtail's words are its own business.

@@ -1,6 +1,6 @@
 """The cast in the middle of the story: what stands on the pages that a browser looks at."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time, timedelta
 
 from allauth.account.models import EmailAddress
@@ -27,7 +27,8 @@ from tracking.enrolment import actions as enrolment
 from tracking.enrolment.models import Seat
 from tracking.evidence import actions as evidence
 from tracking.impact import actions as impact
-from tracking.impact.models import FollowUp
+from tracking.impact.models import FollowUp, Programme
+from tracking.impact.programmes import plan_of
 from tracking.needs import actions as needs
 from tracking.needs.events import GapClosed
 
@@ -165,8 +166,32 @@ def manage(cast: Cast) -> dict[str, str]:
         cast.units[code] = people.open_unit(
             administration=cast.sanderra, code=code, name=code.title(), by=cast.admin, at=LONG_AGO
         )
-    load_impact(sanderra=cast.sanderra, by=cast.admin, at=clock.now())
+    programme = load_impact(sanderra=cast.sanderra, by=cast.admin, at=clock.now())
+    promise = programme.commitments.filter(party="wco").latest("due_on")
+    explore(cast, programme)
     [measure] = needs.ask_management(
         unit=cast.units["PVS"], administration=cast.sanderra, named=["equipment"], by=cast.admin, at=clock.now()
     )
-    return {"measure": str(measure.uid)}
+    story = programme.stories.first()
+    assert story is not None
+    return {"measure": str(measure.uid), "promise": str(promise.uid), "story": str(story.pk)}
+
+
+def explore(cast: Cast, other: Programme) -> None:
+    """A programme that was opened after it had begun: it has no primary indicator, and one group was taken out again."""
+    plan = replace(
+        plan_of(other), title="Exploring", question="What has changed?", titles={}, questions={}, primary=None
+    )
+    programme = impact.open_programme(
+        administration=cast.sanderra, code="exploring", plan=replace(plan, shared=[]), by=None, at=clock.now()
+    )
+    group = impact.record_scores(
+        programme=programme,
+        code="K1",
+        title="Of another course",
+        period="May",
+        scores=[(10, 12)],
+        by=None,
+        at=clock.now(),
+    )
+    impact.remove_group(group=group, why="Wrong file", by=None, at=clock.now())

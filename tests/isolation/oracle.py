@@ -16,6 +16,7 @@ BY_NAME = {
     "ability": ("supervisor",),
 }
 FIGURES = ("hr", "head_of_office", "national_coordinator")
+#: Who says what an administration measures, and who promised it what.
 KEEPS = ("hr", "national_coordinator")
 WRITES = ("trainer", "hr", "national_coordinator", "expert", "administrator")
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, Phase, given, settings
 
 from desks.officer.calendar import token_of
-from tests.isolation.oracle import FIGURES, NATIONAL, WRITES, World
+from tests.isolation.oracle import FIGURES, KEEPS, NATIONAL, WRITES, World
 from tests.isolation.test_rooms import stage
 from tests.isolation.worlds import Stage, built, worlds
 from tests.repository.scene import BACKEND
@@ -69,6 +69,28 @@ def test_hrs_file_opens_to_those_who_read_its_figures_and_names_nobody(stage: St
                     text = answer.getvalue().decode()
                     assert re.findall(r"Family\d|Given\d|person\d", text) == []
                     assert {code[0] for code in re.findall(r"^([ab]\d),", text, re.MULTILINE)} <= {place}
+
+
+@fewer
+@given(world=worlds())
+def test_a_programme_is_opened_at_home_and_changed_by_who_keeps_its_book(stage: Stage, world: World) -> None:
+    with built(stage, world):
+        for number in range(world.people):
+            client = signed_in(stage, number)
+            kept = {place for place in NATIONAL if world.holds(number, place, KEEPS)}
+            for place in NATIONAL:
+                pages = [reverse("impact-new") + f"?administration=place-{place}"]
+                pages += [
+                    reverse(name, args=[f"programme-{place}"])
+                    for name in (
+                        "impact-programme-change",
+                        "impact-promise-new",
+                        "impact-story-new",
+                        "impact-group-new",
+                    )
+                ]
+                answers = {getattr(client, method)(page).status_code for page in pages for method in ("get", "post")}
+                assert answers == ({200} if place in kept else {404})
 
 
 @fewer

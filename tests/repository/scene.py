@@ -1,7 +1,7 @@
 """Amina in the middle of a course of her own administration, with everything of hers that an address can name."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -25,13 +25,17 @@ from tracking.attendance import actions as attendance
 from tracking.attendance.actions import NewMark
 from tracking.enrolment.actions import seat
 from tracking.enrolment.models import Enrolment, Seat
+from tracking.impact import actions as impact
 from tracking.impact.keeping import define_indicator
+from tracking.impact.programmes import Plan
 from tracking.lrs.models import Statement
 from tracking.needs import actions as needs
 from tracking.plans.models import LearningPlan, PlanItem
 from tracking.progress.models import Completion
 from tracking.study import actions as study
 
+#: A programme that has begun already, and named no primary indicator.
+BEGINS = date(2026, 1, 1)
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -119,6 +123,32 @@ def plan(cast: Cast, offer: Offer, *, at: datetime) -> dict[str, dict[str, Any]]
     }
 
 
+def measure_impact(cast: Cast, *, at: datetime) -> dict[str, Any]:
+    """Sanderra's programme with a promise, a story and a group, which of all who ask here nobody has a part in."""
+    plan = Plan(title="Targeting", question="Why?", begins_on=BEGINS, primary=None, units=[cast.units["PVS"]])
+    programme = impact.open_programme(
+        administration=cast.sanderra, code="targeting", plan=plan, by=cast.people["ren"], at=at
+    )
+    promise = impact.commit(
+        programme=programme,
+        party="wco",
+        house=cast.wco,
+        what="A visit",
+        owner="Adviser",
+        due_on=at.date(),
+        by=None,
+        at=at,
+    )
+    story = impact.tell_story(
+        programme=programme, domain="Risk", who="", role="Officer", what="Less.", why="Time.", consent="anonymous",
+        by=None, at=at,
+    )  # fmt: skip
+    group = impact.record_scores(
+        programme=programme, code="K1", title="First", period="June", scores=[(1, 2)], by=None, at=at
+    )
+    return {"programme": programme.code, "commitment": promise.uid, "story": story.pk, "group": group.code}
+
+
 def set_the_scene(cast: Cast) -> Scene:
     offer = put_on_offer(cast, audience="own")
     enrolment = enrol(cast, cast.amina, offer)
@@ -157,7 +187,7 @@ def set_the_scene(cast: Cast) -> Scene:
         "cohort": session.cohort.uid,
         "blueprint": uuid4(),
         "notice": uuid4(),
-        "commitment": uuid4(),
+        **measure_impact(cast, at=clock.now()),
         "follow_up": uuid4(),
         "token": SIGNER.sign(f"{session.uid}~{cast.amina.uid}"),
         "certificate": certificate.uid,

@@ -1,32 +1,41 @@
-"""Setting programmes up, asking months later, and saying how far a promise is. Indicators and readings are `keeping`'s."""
+"""Opening programmes, telling, testing and promising, each in a module of its own; and asking supervisors months later."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
-from typing import Any
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from lms.core import audit
 from lms.core.events import publish
-from lms.people.models import Administration, OrgUnit, User
+from lms.people.models import User
 from tracking.impact import queries
 from tracking.impact.events import FollowUpRecorded
-from tracking.impact.models import (
-    Commitment,
-    FollowUp,
-    Indicator,
-    LearnerGroup,
-    Offer,
-    PairedScore,
-    Programme,
-    ProgrammeIndicator,
-    ProgrammeUnit,
-    Story,
-)
-from tracking.impact.rules.parties import SPEAKS_FOR, state_of
+from tracking.impact.groups import record_scores, remove_group
+from tracking.impact.models import FollowUp
+from tracking.impact.programmes import change_programme, open_programme
+from tracking.impact.promises import change_commitment, commit, offer, report_progress, say_missing
+from tracking.impact.stories import change_consent, tell_story, withdraw_story
 from tracking.needs.events import GapClosed
 from tracking.needs.models import Gap
+
+__all__ = [
+    "AnsweredAlready",
+    "change_commitment",
+    "change_consent",
+    "change_programme",
+    "commit",
+    "offer",
+    "open_programme",
+    "record_follow_up",
+    "record_scores",
+    "remove_group",
+    "report_progress",
+    "say_missing",
+    "schedule_follow_up",
+    "tell_story",
+    "withdraw_story",
+]
 
 FOLLOW_UP_AFTER = timedelta(days=90)
 OFTEN = range(5)
@@ -35,112 +44,6 @@ CONDITIONS = ("time", "tool", "coaching")
 
 class AnsweredAlready(Exception):
     """The follow-up was recorded before; what was said stays."""
-
-
-@transaction.atomic
-def open_programme(
-    *,
-    administration: Administration,
-    code: str,
-    title: str,
-    question: str,
-    begins_on: date,
-    primary: Indicator,
-    units: Sequence[OrgUnit],
-    compared: Sequence[OrgUnit],
-    by: User | None,
-    at: datetime,
-    ramp_months: int = 0,
-    others: Sequence[Indicator] = (),
-    shared: Sequence[Indicator] = (),
-) -> Programme:
-    """Name the question and the primary indicator; the database refuses one that is named after the beginning."""
-    programme = Programme.objects.create(
-        administration=administration,
-        code=code,
-        title=title,
-        question=question,
-        begins_on=begins_on,
-        ramp_months=ramp_months,
-        primary=primary,
-        declared_on=at.date(),
-    )
-    for unit in (*units, *compared):
-        ProgrammeUnit.objects.create(programme=programme, unit=unit, is_comparison=unit in compared)
-    for indicator in (primary, *others):
-        ProgrammeIndicator.objects.create(programme=programme, indicator=indicator, is_shared=indicator in shared)
-    audit.record(
-        by=by, at=at, verb="programme opened", about=programme, administration=administration, primary=primary.code
-    )
-    return programme
-
-
-@transaction.atomic
-def record_scores(
-    *,
-    programme: Programme,
-    code: str,
-    title: str,
-    period: str,
-    scores: Iterable[tuple[float, float | None]],
-    by: User | None,
-    at: datetime,
-    compared_with: LearnerGroup | None = None,
-) -> LearnerGroup:
-    """Keep what a group scored before and after, under names made up for this table."""
-    group = LearnerGroup.objects.create(
-        programme=programme, code=code, title=title, period=period, compared_with=compared_with
-    )
-    PairedScore.objects.bulk_create(PairedScore(group=group, before=b, after=a) for b, a in scores)
-    audit.record(by=by, at=at, verb="tests recorded", about=group, administration=programme.administration)
-    return group
-
-
-@transaction.atomic
-def tell_story(*, programme: Programme, by: User | None, at: datetime, **words: Any) -> Story:
-    story = Story.objects.create(programme=programme, told_at=at, **words)
-    audit.record(by=by, at=at, verb="story told", about=story, administration=programme.administration)
-    return story
-
-
-@transaction.atomic
-def commit(*, programme: Programme, by: User | None, at: datetime, **promise: Any) -> Commitment:
-    """Write down what a party has promised."""
-    done, of = promise.get("done", 0), promise.get("of", 1)
-    promise.setdefault("state", state_of(done, of))
-    commitment = Commitment.objects.create(programme=programme, state_at=at, state_by=by, **promise)
-    audit.record(by=by, at=at, verb="promised", about=commitment, administration=programme.administration)
-    return commitment
-
-
-@transaction.atomic
-def report_progress(*, commitment: Commitment, done: int, by: User, at: datetime) -> Commitment:
-    """Say how far a promise is. Raises PermissionDenied unless `by` speaks for the party; all of it done is done."""
-    if not queries.ticked_by(by).filter(pk=commitment.pk).exists():
-        raise PermissionDenied(f"{by} does not speak for the {commitment.party}")
-    commitment.done = max(0, min(done, commitment.of))
-    commitment.state, commitment.state_at, commitment.state_by = state_of(commitment.done, commitment.of), at, by
-    commitment.save(update_fields=["done", "state", "state_at", "state_by"])
-    audit.record(
-        by=by,
-        at=at,
-        verb="promise reported",
-        about=commitment,
-        administration=commitment.programme.administration,
-        done=commitment.done,
-    )
-    return commitment
-
-
-@transaction.atomic
-def offer(*, commitment: Commitment, party: str, words: str, by: User, at: datetime) -> Offer:
-    """Offer help with a gap that a party has shared. Raises PermissionDenied unless `by` speaks for the offering party."""
-    spoken = queries.commitments_visible_to(by).filter(queries.spoken_for_by(by), party=party)
-    if party not in SPEAKS_FOR or not spoken.filter(programme=commitment.programme).exists():
-        raise PermissionDenied(f"{by} does not speak for the {party}")
-    made = Offer.objects.create(commitment=commitment, party=party, words=words, by=by, at=at)
-    audit.record(by=by, at=at, verb="help offered", about=made, administration=commitment.programme.administration)
-    return made
 
 
 @transaction.atomic

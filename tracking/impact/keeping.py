@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 
 from lms.core import audit
 from lms.people.models import Administration, User
-from tracking.impact import queries
 from tracking.impact.checking import Checked, NewReading, checked
+from tracking.impact.keepers import refuse_strangers
 from tracking.impact.models import Indicator, Reading
 
 #: What an indicator is, apart from the administration whose it is.
@@ -92,11 +92,6 @@ def fixed_of(indicator: Indicator) -> tuple[str, ...]:
     if not indicator.readings.exists():
         return ()
     return tuple(name for name in MEANING if name != "unit_of_measure" or indicator.unit_of_measure)
-
-
-def refuse_strangers(administration: Administration, *, by: User | None, at: datetime) -> None:
-    if by is not None and not queries.kept_by(by, on=at.date()).filter(pk=administration.pk).exists():
-        raise PermissionDenied(f"{by} does not keep the book of {administration}")
 
 
 def refuse_taken(administration: Administration, code: str, *, but: Indicator | None = None) -> None:

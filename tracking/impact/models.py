@@ -1,5 +1,7 @@
 """Programmes and their question, indicators and their readings, tests before and after, voices, and promises."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
@@ -17,7 +19,9 @@ class Programme(models.Model):
     administration = models.ForeignKey("lms.Administration", on_delete=models.PROTECT, related_name="+")
     code = models.SlugField(unique=True)
     title = models.CharField(max_length=160)
+    titles = models.JSONField(default=dict, blank=True, help_text=_("In other languages, by language code."))
     question = models.CharField(max_length=240)
+    questions = models.JSONField(default=dict, blank=True, help_text=_("In other languages, by language code."))
     begins_on = models.DateField(help_text=_("The first day of the first month that may have changed."))
     ramp_months = models.PositiveSmallIntegerField(
         default=0, help_text=_("Months from the beginning that are left out of before and after, as declared.")
@@ -37,7 +41,19 @@ class Programme(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.title_shown
+
+    @property
+    def title_shown(self) -> str:
+        return in_readers_language(self.title, self.titles)
+
+    @property
+    def question_shown(self) -> str:
+        return in_readers_language(self.question, self.questions)
+
+    def has_begun(self, *, on: date) -> bool:
+        """From its first day on, what was declared beforehand stands."""
+        return self.begins_on <= on
 
 
 class ProgrammeUnit(models.Model):
@@ -186,10 +202,21 @@ class LearnerGroup(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text=_("Who waited.")
     )
     cohort = models.ForeignKey("courses.Cohort", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    removed_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When it was taken out again, with its scores.")
+    )
+    removed_why = models.CharField(max_length=160, blank=True)
 
     class Meta:
-        ordering = ["code"]
-        constraints = [models.UniqueConstraint(fields=["programme", "code"], name="one_group_per_code")]
+        ordering = ["code", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "code"], condition=Q(removed_at__isnull=True), name="one_group_per_code"
+            ),
+            models.CheckConstraint(
+                condition=Q(removed_at__isnull=True) | ~Q(removed_why=""), name="group_is_removed_for_a_reason"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
@@ -259,6 +286,9 @@ class Story(models.Model):
     consent = models.CharField(max_length=12, choices=Consent)
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     told_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When consent was taken back, and the words with it.")
+    )
 
     class Meta:
         ordering = ["pk"]

@@ -7,7 +7,8 @@
 | indicators | all tiers | what the programme shares | public, community | public |
 | scores, follow-ups | groups of `smallest_group` | groups of ten | no | no |
 
-Who keeps the book (HR, coordinator) writes it: `kept_by`. A promise is ticked by its own party.
+Who keeps the book (HR, coordinator) writes it: `kept_by`. A promise is ticked by its own party, which also says what
+is missing and, unless it is the administration, adds promises of its own: `parties_written_by`.
 
 A follow-up by name is seen by the person it is about and by who supervises that person, like everything about ability.
 """
@@ -22,6 +23,8 @@ from lms.people.queries import (
     administration_ids,
     administrations_below,
     administrations_of,
+    current,
+    held_by_reader,
     memberships_of,
     reads_figures_of,
     sees_rows,
@@ -71,6 +74,14 @@ def indicators_kept_by(person: Asker, *, on: date) -> QuerySet[Indicator]:
     return Indicator.objects.filter(administration__in=kept_by(person, on=on).order_by())
 
 
+def books_kept_by(person: Asker, *, on: date) -> set[int]:
+    """The same as numbers, whatever kind of house it is; of whoever reads a page they are known already."""
+    held = held_by_reader(person, on, KEEPS_THE_BOOK)
+    if held is None:
+        return set(memberships_of(person, on=on, roles=KEEPS_THE_BOOK).values_list("administration_id", flat=True))
+    return {each.administration_id for each in held}
+
+
 def indicators_visible_to(person: Asker) -> QuerySet[Indicator]:
     shared = ProgrammeIndicator.objects.filter(
         is_shared=True, programme__in=visible_to(person), indicator=OuterRef("pk")
@@ -95,12 +106,20 @@ def standing(readings: QuerySet[Reading] | None = None) -> QuerySet[Reading]:
 
 
 def stories_visible_to(person: Asker) -> QuerySet[Story]:
+    """Of a story whose teller has taken consent back, nobody sees anything."""
     inside = Q(programme__administration__in=administration_ids(person, roles=READS_FIGURES))
-    return Story.objects.filter(inside | ~Q(consent=Story.Consent.INTERNAL), programme__in=visible_to(person))
+    told = Story.objects.filter(withdrawn_at__isnull=True, programme__in=visible_to(person))
+    return told.filter(inside | ~Q(consent=Story.Consent.INTERNAL))
 
 
 def groups_of(programme: Programme) -> QuerySet[LearnerGroup]:
-    return programme.groups.select_related("compared_with").prefetch_related("scores")
+    standing = programme.groups.filter(removed_at__isnull=True)
+    return standing.select_related("compared_with").prefetch_related("scores")
+
+
+def removed_from(programme: Programme) -> QuerySet[LearnerGroup]:
+    """The groups that were taken out again, without their scores."""
+    return programme.groups.filter(removed_at__isnull=False)
 
 
 def commitments_visible_to(person: Asker) -> QuerySet[Commitment]:
@@ -120,6 +139,42 @@ def ticked_by(person: Asker) -> QuerySet[Commitment]:
 
 def memberships_as_head(person: Asker) -> QuerySet[Membership]:
     return memberships_of(person, roles={"head_of_office"})
+
+
+def houses_of(administration: Administration, *, on: date) -> list[tuple[str, Administration]]:
+    """The parties that a programme of an administration can have, each with a house in which it has its role.
+
+    The administration is its own house, the region and the organisation are those above it. Experts and donors have their
+    role in one of these, or in any other house where somebody holds it on that day.
+    """
+    line = [administration]
+    while line[-1].parent:
+        line.append(line[-1].parent)
+    kinds = {"region": Administration.Kind.REGION, "wco": Administration.Kind.ORGANISATION}
+    pairs = [("administration", administration)]
+    pairs += [(party, house) for party, kind in kinds.items() for house in line if house.kind == kind]
+    for party in ("expert", "donor"):
+        holders = Membership.objects.filter(current(on), role__in=SPEAKS_FOR[party])
+        held = Administration.objects.filter(pk__in=holders.values("administration"))
+        pairs += [(party, house) for house in (*line, *held.exclude(pk__in=[each.pk for each in line]))]
+    return pairs
+
+
+def parties_written_by(person: Asker | None, programme: Programme, *, on: date) -> list[tuple[str, Administration]]:
+    """For which parties, in which house, a person writes promises into a programme (None: the system, for all).
+
+    Who keeps the administration's book writes for every party; who speaks for another party that has a promise there writes
+    for that party and house.
+    """
+    if person is None or kept_by(person, on=on).filter(pk=programme.administration_id).exists():
+        return houses_of(programme.administration, on=on)
+    spoken = Commitment.objects.filter(spoken_for_by(person), programme=programme)
+    theirs = spoken.exclude(party=Commitment.Party.ADMINISTRATION).select_related("house")
+    return list({(each.party, each.house_id): (each.party, each.house) for each in theirs}.values())
+
+
+def may_write_for(party: str, house: Administration, person: Asker | None, programme: Programme, *, on: date) -> bool:
+    return (party, house) in parties_written_by(person, programme, on=on)
 
 
 def follow_ups_visible_to(person: Asker) -> QuerySet[FollowUp]:

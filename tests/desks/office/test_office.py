@@ -1,13 +1,18 @@
 """/office/: a head of office reads the own office, its line, its gaps as groups, and ticks what it has promised."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from lms.core import clock
 from lms.people.actions import give_role
-from tests.cast import Cast, enter, open_gaps
+from tests.cast import LONG_AGO, Cast, enter, open_gaps
 from tests.desks.evaluation.conftest import targeting
 from tests.desks.officer.test_team import signed_in
-from tracking.impact.models import Commitment, FollowUp, Programme
+from tracking.impact.actions import open_programme
+from tracking.impact.models import Commitment, FollowUp, Indicator, Programme
+from tracking.impact.programmes import plan_of
 from tracking.needs import actions as needs
 
 __all__ = ["targeting"]
@@ -111,6 +116,21 @@ def test_coaching_talks_stand_as_an_open_gap_with_its_offer_and_are_ticked_here(
     answer = client.post(f"/impact/commitments/{talks.uid}/", {"done": "12", "office": "PVS"})
     assert answer["Location"] == "/office/#promises"
     assert Commitment.objects.get(pk=talks.pk).done == 12
+
+
+@pytest.mark.parametrize("code", ["E2", "O1"])
+def test_a_programme_still_to_come_and_one_without_figures_here_leave_the_picture_as_it_is(
+    cast: Cast, targeting: Programme, code: str
+) -> None:
+    begins = date(2025, 1, 1) if code == "O1" else date(clock.today().year + 1, 1, 1)
+    primary = Indicator.objects.get(administration=cast.sanderra, code=code)
+    plan = replace(plan_of(targeting), begins_on=begins, primary=primary)
+    open_programme(
+        administration=cast.sanderra, code="next", plan=replace(plan, others=[], shared=[]), by=None,
+        at=LONG_AGO.replace(year=2019),
+    )  # fmt: skip
+    trend = signed_in(cast, "tomas").get("/office/").context["trend"]
+    assert trend.programme == targeting
 
 
 def test_a_head_of_two_offices_chooses_between_them(vera: Cast) -> None:

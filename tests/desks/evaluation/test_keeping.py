@@ -1,0 +1,449 @@
+"""Who finds which page that writes in an administration's book of impact, and what its forms keep and refuse."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from lms.core import clock
+from lms.people.actions import give_role
+from tests.cast import LONG_AGO, SCENES, Cast, enter
+from tests.desks.officer.test_team import signed_in
+from tests.kept import Scenes
+from tests.tracking.impact.keeping import Book, a_plan, indicator, open_the_book
+from tracking.impact import actions
+from tracking.impact.models import Commitment, LearnerGroup, Offer, Programme, Reading, Story
+from tracking.impact.programmes import plan_of
+
+
+@pytest.fixture(scope="module")
+def scenes() -> Scenes:
+    return {**SCENES, "book": lambda made: open_the_book(made["cast"])}
+
+
+@pytest.fixture
+def book(kept: dict[str, Any], cast: Cast) -> Book:
+    """Sanderra's programme, which has begun by now, with promises of three parties."""
+    return kept.get("book") or open_the_book(cast)
+
+
+@pytest.fixture
+def story(book: Book) -> Story:
+    return actions.tell_story(
+        programme=book.programme, domain="Risk", who="Mira Castellan", role="Officer", what="We open less.", why="Time.",
+        consent="named", by=book.cast.ren, at=LONG_AGO.replace(month=5),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def group(book: Book) -> LearnerGroup:
+    return actions.record_scores(
+        programme=book.programme, code="K1", title="First", period="June", scores=[(50, 60)], by=None, at=LONG_AGO
+    )
+
+
+def new_programme(book: Book, **other: Any) -> dict[str, Any]:
+    today = clock.today()
+    given = {
+        "code": "aiming", "title": "Aiming", "title_ar": "التصويب", "question": "Why?", "question_ar": "لماذا؟",
+        "begins_on": f"{today.year + 1}-01-01", "ramp_months": "1", "primary": book.indicators["S1"].pk,
+        "others": [book.indicators["S2"].pk], "shared": [book.indicators["S1"].pk],
+        "units": [book.cast.units["PVS"].pk], "compared": [book.cast.units["AVI"].pk],
+    }  # fmt: skip
+    return given | other
+
+
+ASKERS = ("ren", "nadia", "tomas", "wren", "edda", "davit", "amina", "stranger")
+KEEPERS = {"ren", "nadia"}
+
+
+def test_only_who_keeps_the_book_finds_the_pages_that_write_in_it(
+    book: Book, story: Story, group: LearnerGroup
+) -> None:
+    pages = {
+        "change": "/impact/targeting/change/",
+        "story": f"/impact/targeting/stories/{story.pk}/",
+        "stories": "/impact/targeting/stories/new/",
+        "groups": "/impact/targeting/groups/new/",
+        "remove": "/impact/targeting/groups/K1/remove/",
+    }
+    found = {
+        who: {name for name, page in pages.items() if signed_in(book.cast, who).get(page).status_code == 200}
+        for who in ASKERS
+    }
+    assert found == {who: set(pages) if who in KEEPERS else set() for who in ASKERS}
+    posted = [
+        signed_in(book.cast, who).post(page, {"withdraw": "yes"}).status_code
+        for who in ASKERS[2:]
+        for page in pages.values()
+    ]
+    assert set(posted) == {404}
+    assert Story.objects.get().withdrawn_at is None
+
+
+def test_each_opens_programmes_at_home_and_writes_the_promises_of_the_own_party(book: Book) -> None:
+    pages = ["/impact/new/", "/impact/new/?administration=scbs", "/impact/targeting/promises/new/"]
+    pages += [
+        f"/impact/commitments/{book.promises[party].uid}/change/" for party in ("administration", "wco", "expert")
+    ]
+    found = {who: [signed_in(book.cast, who).get(page).status_code == 200 for page in pages] for who in ASKERS}
+    nothing = [False] * 6
+    assert found == {
+        "ren": [True] * 6,
+        "nadia": [True] * 6,
+        "tomas": nothing,
+        "wren": [False, False, True, False, True, False],
+        "edda": [False, False, True, False, False, True],
+        "davit": [True, False, False, False, False, False],
+        "amina": nothing,
+        "stranger": nothing,
+    }
+
+
+def test_the_links_lead_there_and_nobody_else_is_shown_them(book: Book, story: Story) -> None:
+    links = ("/impact/targeting/change/", "/promises/new/", "/stories/new/", f"/stories/{story.pk}/", "/groups/new/")
+    shown = {}
+    for who in ("ren", "tomas", "wren"):
+        client = signed_in(book.cast, who)
+        text = client.get("/impact/targeting/").text
+        shown[who] = ["/impact/new/" in client.get("/impact/").text, *(link in text for link in links)]
+    assert shown == {"ren": [True] * 6, "tomas": [False] * 6, "wren": [False, False, True, False, False, False]}
+    assert "/impact/new/" in signed_in(book.cast, "nadia").get("/coordinator/").text
+
+
+def test_a_programme_is_opened_as_it_was_typed(book: Book) -> None:
+    answer = signed_in(book.cast, "ren").post("/impact/new/", new_programme(book))
+    opened = Programme.objects.get(code="aiming")
+    assert answer["Location"] == "/impact/aiming/"
+    told = plan_of(opened).told
+    assert (opened.administration, opened.declared_on, told["titles"], told["questions"]) == (
+        book.cast.sanderra, clock.today(), {"ar": "التصويب"}, {"ar": "لماذا؟"},
+    )  # fmt: skip
+    assert (told["primary"], told["indicators"], told["shared"], told["units"], told["compared"]) == (
+        "S1", ["S1", "S2"], ["S1"], ["PVS"], ["AVI"],
+    )  # fmt: skip
+    client = signed_in(book.cast, "nadia")
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "ar"
+    assert ("التصويب" in client.get("/impact/").text, "لماذا؟" in client.get("/impact/aiming/").text) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        ({"code": "new"}, "code"),
+        ({"code": "indicators"}, "code"),
+        ({"code": "commitments"}, "code"),
+        ({"code": "targeting"}, "code"),
+        ({"code": "two words"}, "code"),
+        ({"begins_on": "2030-01-02"}, "begins_on"),
+        ({"begins_on": "2026-01-01"}, "primary"),
+        ({"ramp_months": "-1"}, "ramp_months"),
+        ({"units": []}, "units"),
+        ({"primary": "", "others": []}, "shared"),
+    ],
+)
+def test_what_cannot_be_is_said_beside_its_field_and_what_was_typed_is_kept(book: Book, facts, field) -> None:
+    page = signed_in(book.cast, "ren").post("/impact/new/", new_programme(book, **facts))
+    assert (page.status_code, list(page.context["form"].errors)) == (200, [field])
+    assert "Aiming" in page.text
+    assert Programme.objects.count() == 1
+
+
+def test_no_unit_is_on_both_sides(book: Book) -> None:
+    both = new_programme(book, compared=[book.cast.units["PVS"].pk])
+    page = signed_in(book.cast, "ren").post("/impact/new/", both)
+    assert list(page.context["form"].errors) == ["compared"]
+
+
+def test_what_has_begun_is_opened_without_a_primary_and_the_page_says_that_all_is_exploratory(book: Book) -> None:
+    client = signed_in(book.cast, "ren")
+    client.post("/impact/new/", new_programme(book, primary="", shared=[], begins_on="2025-01-01"))
+    text = client.get("/impact/aiming/").text
+    assert Programme.objects.get(code="aiming").declared_on is None
+    said = (
+        "Everything here is exploratory",
+        "1 indicator was looked at, which is exploratory.",
+        "the primary one above",
+    )
+    assert [words in text for words in said] == [True, True, False]
+
+
+def test_until_there_are_figures_the_page_says_which_indicator_was_named_and_when(book: Book) -> None:
+    texts = {who: signed_in(book.cast, who).get("/impact/targeting/").text for who in ("ren", "wren")}
+    said = "<bdi>Figure S1</bdi> is to answer the question: it was named on 11 May 2026, before the beginning."
+    assert [said in text for text in texts.values()] == [True, True]
+    plan = replace(plan_of(book.programme), shared=[])
+    actions.change_programme(programme=book.programme, plan=plan, by=book.cast.ren, at=clock.now())
+    assert "Figure S1" not in signed_in(book.cast, "wren").get("/impact/targeting/").text
+
+
+def test_once_it_has_begun_only_words_sharing_and_what_else_is_looked_at_stand_in_the_form(book: Book) -> None:
+    client = signed_in(book.cast, "ren")
+    form = client.get("/impact/targeting/change/").context["form"]
+    assert list(form.fields) == [
+        "title", "question", "others", "shared", "chosen_for_low_scores", "title_ar", "question_ar",
+    ]  # fmt: skip
+    other = book.indicators["S3"].pk
+    typed = {
+        "title": "Aim", "question": "Why?", "others": [other], "shared": [other],
+        "primary": other, "begins_on": "2030-01-01", "units": [book.cast.units["OLM"].pk],
+    }  # fmt: skip
+    assert client.post("/impact/targeting/change/", typed)["Location"] == "/impact/targeting/"
+    told = plan_of(Programme.objects.get()).told
+    assert (told["title"], told["primary"], told["begins_on"], told["units"]) == ("Aim", "S1", "2026-06-01", ["PVS"])
+    assert (told["indicators"], told["shared"]) == (["S1", "S2", "S3"], ["S3"])
+
+
+def test_before_it_begins_all_of_it_changes_but_the_address(book: Book) -> None:
+    client = signed_in(book.cast, "ren")
+    client.post("/impact/new/", new_programme(book))
+    page = client.get("/impact/aiming/change/")
+    assert "code" not in page.context["form"].fields
+    later = new_programme(book, begins_on="2030-03-01", primary=book.indicators["S3"].pk, shared=[], compared=[])
+    client.post("/impact/aiming/change/", later)
+    told = plan_of(Programme.objects.get(code="aiming")).told
+    assert (told["begins_on"], told["primary"], told["compared"]) == ("2030-03-01", "S3", [])
+    past = client.post("/impact/aiming/change/", later | {"begins_on": "2026-01-01"})
+    assert list(past.context["form"].errors) == ["begins_on"]
+
+
+PROMISE = {"what": "A visit", "owner": "Adviser", "due_on": "2030-01-31", "of": "2", "gap": "A date"}
+
+
+def test_a_promise_is_written_down_and_changed(book: Book) -> None:
+    client = signed_in(book.cast, "wren")
+    page = client.get("/impact/targeting/promises/new/")
+    assert [value for value, _words in page.context["form"].fields["party"].choices] == ["wco:wco"]
+    answer = client.post("/impact/targeting/promises/new/", PROMISE | {"party": "wco:wco"})
+    made = Commitment.objects.get(what="A visit")
+    assert (answer["Location"], made.house, made.state, made.gap) == (
+        "/impact/targeting/#promises", book.cast.wco, "open", "A date",
+    )  # fmt: skip
+    assert client.post(f"/impact/commitments/{made.uid}/change/", PROMISE | {"what": "A call"}).status_code == 302
+    actions.report_progress(commitment=made, done=2, by=book.cast.wren, at=clock.now())
+    fewer = client.post(f"/impact/commitments/{made.uid}/change/", PROMISE | {"of": "1"})
+    made.refresh_from_db()
+    assert (list(fewer.context["form"].errors), made.what, made.of) == (["of"], "A call", 2)
+
+
+@pytest.mark.parametrize("party", ["administration:tirvan", "wco:tirvan", "donor:tirvan", "king:scbs", ""])
+def test_a_party_in_a_house_that_is_none_of_its_own_is_refused(book: Book, party: str) -> None:
+    page = signed_in(book.cast, "ren").post("/impact/targeting/promises/new/", PROMISE | {"party": party})
+    assert (list(page.context["form"].errors), Commitment.objects.filter(what="A visit").count()) == (["party"], 0)
+
+
+def test_the_party_says_on_the_board_what_is_missing_and_another_offers_help(book: Book) -> None:
+    talks = book.promises["administration"]
+    tomas, wren = signed_in(book.cast, "tomas"), signed_in(book.cast, "wren")
+    assert "/offers/" not in wren.get("/impact/targeting/").text
+    answer = tomas.post(f"/impact/commitments/{talks.uid}/missing/", {"gap": "An hour", "office": "PVS"})
+    assert answer["Location"] == "/office/#promises"
+    assert f"/impact/commitments/{talks.uid}/offers/" in wren.get("/impact/targeting/").text
+    assert "/offers/" not in tomas.get("/impact/targeting/").text
+    where = f"/impact/commitments/{talks.uid}/offers/"
+    assert wren.post(where, {"party": "wco", "words": "A day"})["Location"] == "/impact/targeting/#promises"
+    assert wren.post(where, {"party": "wco", "words": "x" * 241}).status_code == 302
+    assert [(each.party, each.words) for each in Offer.objects.all()] == [("wco", "A day")]
+    assert "A day" in tomas.get("/office/").text
+
+
+@pytest.mark.parametrize(
+    ("who", "party", "status"),
+    [("wren", "expert", 403), ("wren", "", 403), ("ren", "administration", 403), ("davit", "administration", 404)],
+)
+def test_nobody_offers_in_another_partys_name(book: Book, who: str, party: str, status: int) -> None:
+    talks = book.promises["administration"]
+    actions.say_missing(commitment=talks, gap="Time", by=book.cast.ren, at=clock.now())
+    answer = signed_in(book.cast, who).post(f"/impact/commitments/{talks.uid}/offers/", {"party": party, "words": "x"})
+    assert (answer.status_code, Offer.objects.count()) == (status, 0)
+
+
+@pytest.mark.parametrize(("who", "status"), [("wren", 403), ("edda", 403), ("davit", 404), ("stranger", 404)])
+def test_nobody_else_says_what_is_missing(book: Book, who: str, status: int) -> None:
+    where = f"/impact/commitments/{book.promises['administration'].uid}/missing/"
+    assert signed_in(book.cast, who).post(where, {"gap": "All"}).status_code == status
+    assert Commitment.objects.exclude(gap="").count() == 0
+
+
+def test_who_speaks_for_two_parties_says_in_whose_name_help_is_offered(book: Book, cast: Cast) -> None:
+    talks = book.promises["administration"]
+    give_role(
+        person=cast.wren, administration=cast.tirvan, role="expert", since=LONG_AGO.date(), by=cast.admin, at=LONG_AGO
+    )
+    actions.say_missing(commitment=talks, gap="Time", by=cast.ren, at=clock.now())
+    lines = dict(signed_in(cast, "wren").get("/impact/targeting/").context["parties"])
+    assert lines["administration"][0]["helps"] == (("expert", "expert"), ("wco", "WCO"))
+
+
+STORY = {"domain": "Risk", "what": "We open less.", "why": "Time.", "role": "Officer", "consent": "anonymous"}
+
+
+def test_a_story_is_told_and_by_name_only_with_a_name(book: Book) -> None:
+    client = signed_in(book.cast, "nadia")
+    nameless = client.post("/impact/targeting/stories/new/", STORY | {"consent": "named"})
+    assert list(nameless.context["form"].errors) == ["who"]
+    answer = client.post("/impact/targeting/stories/new/", STORY | {"indicator": book.indicators["S1"].pk})
+    assert answer["Location"] == "/impact/targeting/#stories"
+    assert "We open less." in signed_in(book.cast, "wren").get("/impact/targeting/").text
+
+
+def test_consent_is_changed_and_taken_back(book: Book, story: Story) -> None:
+    client, where = signed_in(book.cast, "ren"), f"/impact/targeting/stories/{story.pk}/"
+    client.post(where, {"consent": "internal", "who": "Mira Castellan"})
+    assert "We open less." not in signed_in(book.cast, "wren").get("/impact/targeting/").text
+    assert client.post(where, {"withdraw": "yes"})["Location"] == "/impact/targeting/#stories"
+    assert "We open less." not in client.get("/impact/targeting/").text
+    assert (client.get(where).status_code, client.post(where, {"withdraw": "yes"}).status_code) == (404, 404)
+
+
+GROUP = {"code": "K2", "title": "Second", "period": "July", "most": "20"}
+
+
+def test_pasted_scores_are_kept_without_names(book: Book) -> None:
+    client = signed_in(book.cast, "ren")
+    answer = client.post("/impact/targeting/groups/new/", GROUP | {"scores": "before,after\n10,12.5\n20,\n"})
+    assert answer["Location"] == "/impact/targeting/#learnt"
+    kept = LearnerGroup.objects.get(code="K2")
+    assert sorted(kept.scores.values_list("before", "after")) == [(10, 12.5), (20, None)]
+
+
+def test_an_uploaded_file_is_read_and_its_wrong_lines_stand_in_the_field(book: Book) -> None:
+    client = signed_in(book.cast, "ren")
+    text = "\ufeff10;12,5\r\nAmina;11;12\r\n10;21"
+    sent = GROUP | {"file": SimpleUploadedFile("scores.csv", text.encode())}
+    page = client.post("/impact/targeting/groups/new/", sent)
+    errors = page.context["form"].errors["scores"]
+    assert [error.split(":")[0] for error in errors] == ["Line 2", "Line 3"]
+    assert "Names must not be here" in errors[0]
+    assert page.context["form"]["scores"].value() == text.removeprefix("\ufeff")
+    assert ("10;12,5" in page.text, LearnerGroup.objects.count()) == (True, 0)
+    sent["file"] = SimpleUploadedFile("scores.csv", b"10;12,5\r\n11;12")
+    assert client.post("/impact/targeting/groups/new/", sent).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("other", "field"),
+    [
+        ({"scores": "  \n"}, "scores"),
+        ({"scores": "1,2\n" * 5001}, "scores"),
+        ({"scores": "1,2", "file": SimpleUploadedFile("scores.csv", b"1,2")}, "scores"),
+        ({"file": SimpleUploadedFile("scores.xlsx", b"PK\x03\x04\xff\xfe")}, "file"),
+        ({"file": SimpleUploadedFile("scores.csv", b"1,2\n" * 60_000)}, "file"),
+        ({"scores": "1,2", "code": "K1"}, "code"),
+        ({"scores": "1,2", "code": "new"}, "code"),
+        ({"scores": "1,2", "compared_with": "K1"}, "compared_with"),
+    ],
+)
+def test_a_group_that_cannot_be_read_is_refused_beside_its_field(book: Book, group, other, field) -> None:
+    sent = GROUP | other
+    if "compared_with" in sent:
+        sent["compared_with"] = group.pk
+    page = signed_in(book.cast, "ren").post("/impact/targeting/groups/new/", sent)
+    assert (list(page.context["form"].errors), LearnerGroup.objects.count()) == ([field], 1)
+
+
+def test_a_group_is_taken_out_and_the_page_says_so_to_everyone(book: Book, group: LearnerGroup) -> None:
+    client = signed_in(book.cast, "ren")
+    where = "/impact/targeting/groups/K1/remove/"
+    assert client.post(where, {"why": ""}).status_code == 200
+    assert client.post(where, {"why": "The wrong file"})["Location"] == "/impact/targeting/groups/new/"
+    assert "The wrong file" in signed_in(book.cast, "wren").get("/impact/targeting/").text
+    assert client.get(where).status_code == 404
+
+
+def test_a_group_that_another_is_compared_with_stays(book: Book, group: LearnerGroup) -> None:
+    actions.record_scores(
+        programme=book.programme, code="K2", title="Second", period="July", scores=[(1, 2)], compared_with=group, by=None,
+        at=LONG_AGO,
+    )  # fmt: skip
+    page = signed_in(book.cast, "ren").post("/impact/targeting/groups/K1/remove/", {"why": "Wrong"}, follow=True)
+    assert ("Take that one out first." in page.text, LearnerGroup.objects.filter(removed_at=None).count()) == (True, 2)
+
+
+def test_means_stand_on_the_scale_of_their_test(book: Book) -> None:
+    scores = [(5 + n % 3, 10 + n % 2) for n in range(12)]
+    actions.record_scores(
+        programme=book.programme, code="K2", title="Second", period="July", scores=scores, most=20, by=None, at=LONG_AGO
+    )
+    page = signed_in(book.cast, "ren").get("/impact/targeting/")
+    [(learnt, _told)] = page.context["learnt"]
+    assert (learnt.before_at, learnt.after_at) == (30.0, 52.5)
+    assert "of 20 ·" in page.text
+
+
+def test_a_group_below_the_smallest_shows_nothing_but_that_it_is_there(book: Book) -> None:
+    enter(book.cast, "olga", book.cast.sanderra, "head_of_office", unit="AVI")
+    actions.record_scores(
+        programme=book.programme, code="K2", title="Second", period="July", scores=[(41, 59)] * 4, by=None, at=LONG_AGO
+    )
+    page = signed_in(book.cast, "olga").get("/impact/targeting/")
+    assert [(each.change, each.missing) for each, _told in page.context["learnt"]] == [(None, None)]
+    assert ("Too few people to say" in page.text, "took both tests" in page.text) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("kind", "unit", "said"),
+    [
+        ("measure", "hours", ["54.0 a month before, 40.0 since.", "hours</strong>", "the means before and after"]),
+        ("count", "", ["54.0 a month before, 40.0 since.", "times as many</strong>", "the means before and after"]),
+    ],
+)
+def test_a_primary_indicator_that_is_no_share_speaks_in_its_own_unit(book: Book, kind: str, unit: str, said) -> None:
+    first = indicator(book.cast.sanderra, "M1", kind=kind, unit_of_measure=unit)
+    plan = a_plan(
+        book.cast, book.indicators, begins_on=date(2025, 1, 1), primary=first, others=[], shared=[], compared=[]
+    )
+    actions.open_programme(
+        administration=book.cast.sanderra, code="release", plan=plan, by=None, at=LONG_AGO.replace(year=2024)
+    )
+    Reading.objects.bulk_create(
+        Reading(
+            indicator=first, unit=book.cast.units["PVS"], begins_on=date(2024 + n // 12, n % 12 + 1, 1),
+            numerator=(53 if n < 12 else 39) + n % 3, known_from=LONG_AGO,
+        )
+        for n in range(24)
+    )  # fmt: skip
+    text = signed_in(book.cast, "ren").get("/impact/release/").text
+    assert [words for words in said if words not in text] == []
+    assert "% before" not in text
+    office = signed_in(book.cast, "tomas").get("/office/").text
+    assert "54.0 a month before, 40.0 since." in office
+
+
+@pytest.mark.parametrize(("who", "page"), [(who, page) for who in ("ren", "wren") for page in ("", "promises/new/")])
+def test_more_promises_stories_and_groups_take_no_more_queries(
+    book: Book, django_assert_max_num_queries, who: str, page: str
+) -> None:
+    client = signed_in(book.cast, who)
+    counts = []
+    for round_ in ("A", "B"):
+        add_more(book, round_)
+        client.get(f"/impact/targeting/{page}")
+        with django_assert_max_num_queries(40) as asked:
+            client.get(f"/impact/targeting/{page}")
+        counts.append(len(asked.captured_queries))
+    assert counts[0] == counts[1]
+
+
+def add_more(book: Book, round_: str) -> None:
+    for number in range(3):
+        actions.commit(
+            programme=book.programme, party="wco", house=book.cast.wco, what="More", owner="Adviser", gap="Time",
+            due_on=clock.today(), by=None, at=LONG_AGO,
+        )  # fmt: skip
+        actions.tell_story(
+            programme=book.programme, domain="Risk", who="", role="Officer", what="More", why="Time", consent="anonymous",
+            by=None, at=LONG_AGO,
+        )  # fmt: skip
+        actions.record_scores(
+            programme=book.programme,
+            code=f"{round_}{number}",
+            title="More",
+            period="",
+            scores=[(1, 2)] * 12,
+            by=None,
+            at=LONG_AGO,
+        )
