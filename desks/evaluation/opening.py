@@ -12,6 +12,7 @@ from desks.evaluation.programme_forms import PlanForm
 from lms.core import clock
 from lms.people.typing import SignedInRequest
 from tracking.impact import actions
+from tracking.impact.programmes import ProgrammeRefused
 
 
 @login_required
@@ -21,11 +22,14 @@ def new(request: SignedInRequest) -> HttpResponse:
     place, places = administrations_kept(request)
     form = PlanForm(request.POST or None, administration=place, today=clock.today())
     if request.method == "POST" and form.is_valid():
-        opened = actions.open_programme(
-            administration=place, code=form.cleaned_data["code"], plan=form.plan, by=request.user, at=clock.now()
-        )
-        messages.success(request, _("The programme is open. Write down next who has promised what."))
-        return redirect("impact-programme", programme=opened.code)
+        code = form.cleaned_data["code"]
+        try:
+            actions.open_programme(administration=place, code=code, plan=form.plan, by=request.user, at=clock.now())
+        except ProgrammeRefused as refused:  # something has changed since the form looked
+            form.say(refused.reasons)
+        else:
+            messages.success(request, _("The programme is open. Write down next who has promised what."))
+            return redirect("impact-programme", programme=code)
     return render(request, "desks/evaluation/new.html", {"form": form, "place": place, "places": places})
 
 
@@ -36,7 +40,11 @@ def change(request: SignedInRequest, programme: str) -> HttpResponse:
     found = programme_kept(request, programme)
     form = PlanForm(request.POST or None, administration=found.administration, today=clock.today(), programme=found)
     if request.method == "POST" and form.is_valid():
-        actions.change_programme(programme=found, plan=form.plan, by=request.user, at=clock.now())
-        messages.success(request, _("Kept."))
-        return redirect("impact-programme", programme=found.code)
+        try:
+            actions.change_programme(programme=found, plan=form.plan, by=request.user, at=clock.now())
+        except ProgrammeRefused as refused:
+            form.say(refused.reasons)
+        else:
+            messages.success(request, _("Kept."))
+            return redirect("impact-programme", programme=found.code)
     return render(request, "desks/evaluation/change.html", {"form": form, "programme": found})

@@ -1,6 +1,6 @@
 """What a programme says of itself, as it is typed: its question, what it measures, whom it compares."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -173,10 +173,14 @@ class PlanForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not self.errors:
-            for refusal in self.refusals():
-                where, words = REFUSALS[refusal]
-                self.add_error(where, words)
+            self.say(self.refusals())
         return data
+
+    def say(self, refusals: Iterable[Refusal]) -> None:
+        """Why it cannot be opened or changed like this, each beside its field."""
+        for refusal in refusals:
+            where, words = REFUSALS[refusal]
+            self.add_error(where if where in self.fields else None, words)
 
     def refusals(self) -> Sequence[Refusal]:
         new = self.plan.declared

@@ -33,6 +33,7 @@ WRONG = {
     Wrong.TOO_MANY: gettext_lazy("There are more than two figures: the score before and the score after."),
     Wrong.OUTSIDE: gettext_lazy("A score lies below 0 or above the highest score."),
 }  # fmt: skip
+TAKEN = gettext_lazy("Another group of this programme has this code, or addresses need the word.")
 
 
 class GroupForm(forms.Form):
@@ -76,7 +77,7 @@ class GroupForm(forms.Form):
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]
         if groups.is_taken(self.programme, code):
-            raise forms.ValidationError(_("Another group of this programme has this code, or addresses need the word."))
+            raise forms.ValidationError(TAKEN)
         return code
 
     def clean_file(self) -> str:
@@ -141,11 +142,15 @@ def new(request: SignedInRequest, programme: str) -> HttpResponse:
     form = GroupForm(request.POST or None, request.FILES or None, programme=found)
     if request.method == "POST" and form.is_valid():
         said = {name: form.cleaned_data[name] for name in ("code", "title", "period", "most", "compared_with")}
-        actions.record_scores(programme=found, scores=form.pairs, by=request.user, at=clock.now(), **said)
-        number = len(form.pairs)
-        kept = ngettext("The scores of %(n)d learner are kept.", "The scores of %(n)d learners are kept.", number)
-        messages.success(request, kept % {"n": number})
-        return redirect(tests_of(found))
+        try:
+            actions.record_scores(programme=found, scores=form.pairs, by=request.user, at=clock.now(), **said)
+        except groups.GroupCodeTaken:  # since the form looked
+            form.add_error("code", TAKEN)
+        else:
+            number = len(form.pairs)
+            kept = ngettext("The scores of %(n)d learner are kept.", "The scores of %(n)d learners are kept.", number)
+            messages.success(request, kept % {"n": number})
+            return redirect(tests_of(found))
     standing = queries.groups_of(found).prefetch_related(None).annotate(learners=Count("scores"))
     context = {"form": form, "programme": found, "groups": standing}
     return render(request, "desks/evaluation/group.html", context)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from lms.core import audit
 from lms.people.models import User
@@ -60,9 +60,15 @@ def record_scores(
         raise GroupCodeTaken(code)
     if any(score is not None and not 0 <= score <= most for pair in scores for score in pair):
         raise ScoreOutside(most)
-    group = LearnerGroup.objects.create(
+    group = LearnerGroup(
         programme=programme, code=code, title=title, period=period, most=most, compared_with=compared_with
     )
+    try:
+        with transaction.atomic():
+            group.save()
+    except IntegrityError:
+        # Somebody else took the code since we asked.
+        raise GroupCodeTaken(code) from None
     PairedScore.objects.bulk_create(PairedScore(group=group, before=b, after=a) for b, a in scores)
     audit.record(
         by=by, at=at, verb="tests recorded", about=group, administration=programme.administration, number=len(scores)

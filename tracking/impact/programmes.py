@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from lms.core import audit
 from lms.people.models import Administration, OrgUnit, User
@@ -108,7 +108,12 @@ def open_programme(
     programme = Programme(administration=administration, code=code)
     if plan.primary:
         programme.declared_on = at.date()
-    keep(programme, plan)
+    try:
+        with transaction.atomic():
+            keep(programme, plan)
+    except IntegrityError:
+        # Somebody else took the code since we asked.
+        raise ProgrammeRefused([Refusal.CODE_IS_TAKEN]) from None
     audit.record(
         by=by, at=at, verb="programme opened", about=programme, administration=administration,
         primary=plan.primary.code if plan.primary else "",

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from desks.evaluation import programme_forms
 from lms.core import clock
 from lms.people.actions import give_role
 from tests.cast import LONG_AGO, SCENES, Cast, enter
@@ -447,3 +448,13 @@ def add_more(book: Book, round_: str) -> None:
             by=None,
             at=LONG_AGO,
         )
+
+
+def test_a_code_that_is_taken_while_the_form_is_sent_is_said_and_nothing_typed_is_lost(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(programme_forms, "refusals_of_code", lambda _code: [])
+    page = signed_in(book.cast, "ren").post("/impact/new/", new_programme(book, code="targeting"))
+    assert (page.status_code, list(page.context["form"].errors)) == (200, ["code"])
+    assert "Why?" in page.text
+    assert Programme.objects.count() == 1

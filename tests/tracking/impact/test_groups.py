@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from lms.core.models import AuditEntry
 from tests.tracking.impact.keeping import WRITTEN, Book, a_plan
-from tracking.impact import actions, queries
+from tracking.impact import actions, groups, queries
 from tracking.impact.groups import GroupCodeTaken, OtherScale, RemovedAlready, ScoreOutside, StillCompared
 from tracking.impact.models import LearnerGroup, PairedScore
 
@@ -77,3 +77,11 @@ def test_what_is_taken_out_leaves_its_name_and_reason_and_frees_its_code(book: B
     assert (
         actions.remove_group(group=waited, why="Nobody is compared", by=book.cast.ren, at=WRITTEN).removed_at == WRITTEN
     )
+
+
+def test_a_code_that_is_taken_meanwhile_is_refused_by_the_database(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    recorded(book)
+    monkeypatch.setattr(groups, "is_taken", lambda _programme, _code: False)
+    with pytest.raises(GroupCodeTaken):
+        recorded(book)
+    assert (LearnerGroup.objects.count(), PairedScore.objects.count()) == (1, 3)

@@ -9,9 +9,10 @@ from django.utils.translation import override
 
 from lms.core.models import AuditEntry
 from tests.tracking.impact.keeping import BEGINS, BEGUN, WRITTEN, Book, a_plan
-from tracking.impact import actions
+from tracking.impact import actions, programmes
 from tracking.impact.models import Programme
 from tracking.impact.programmes import Plan, ProgrammeRefused, plan_of
+from tracking.impact.rules.declaring import Refusal
 
 OTHERS = ["amina", "jonas", "lucia", "tomas", "davit", "wren", "edda", "stranger", "admin"]
 
@@ -151,3 +152,10 @@ def test_title_and_question_are_shown_in_the_readers_language() -> None:
         with override(language):
             shown.append((str(programme), programme.title_shown, programme.question_shown))
     assert shown == [("T", "T", "Q"), ("ع", "ع", "س")]
+
+
+def test_a_code_that_is_taken_meanwhile_is_refused_by_the_database(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(programmes, "refusals_of_code", lambda _code: [])
+    with pytest.raises(ProgrammeRefused) as refused:
+        opened(book, "ren", code="targeting")
+    assert (refused.value.reasons, Programme.objects.count()) == ([Refusal.CODE_IS_TAKEN], 1)
