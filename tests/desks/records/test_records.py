@@ -90,7 +90,7 @@ def test_another_administration_finds_nothing_of_ours(cast: Cast, theirs: Client
     for kind, lines in (("jsonl", 0), ("csv", 1)):
         file = theirs.get(reverse("records:export", args=[kind]))
         assert b"".join(file.streaming_content).count(b"\n") == lines
-    asked = {"home_page": AMINA["account"]["homePage"], "name": "a7f0", "reason": "x", "for_good": "yes"}
+    asked = {"home_page": AMINA["account"]["homePage"], "name": "officer-q7x0", "reason": "x", "for_good": "yes"}
     theirs.post(reverse("records:erasing"), asked)
     assert Statement.objects.filter(tenant=cast.sanderra.uid).count() == 3
 
@@ -104,7 +104,7 @@ def test_statements_are_found_by_the_address_and_show_no_identifier(olena: Clien
     one = olena.get(reverse("records:statement", args=[rows[1].statement_id]))
     assert json.loads(one.context["text"])["verb"] == {"id": PASSED}
     told = [olena.get(address).content.decode(), one.content.decode()]
-    assert [word for word in ("a7f0", "b1c2") for text in told if word in text] == []
+    assert [word for word in ("officer-q7x0", "officer-w1y2") for text in told if word in text] == []
     wrong = olena.get(address, {"since": "yesterday"})
     assert (wrong.status_code, list(wrong.context["form"].errors)) == (200, ["since"])
 
@@ -137,7 +137,7 @@ def test_files_hold_what_the_address_asks_for_under_pseudonyms(olena: Client, ro
     )
     assert (told["id"], row["id"]) == (str(rows[1].statement_id), str(rows[1].statement_id))
     assert row["actor"] == told["actor"]["account"]["name"]
-    assert b"b1c2" not in lines + table
+    assert b"officer-w1y2" not in lines + table
     assert olena.get(reverse("records:export", args=["csv"]), {"since": "x"}).status_code == 404
 
 
@@ -231,7 +231,7 @@ def test_a_target_within_our_own_network_is_refused_in_words(olena: Client) -> N
 
 
 def test_a_person_is_counted_before_anything_is_erased(olena: Client, rows: list[Statement]) -> None:
-    asked = {"home_page": AMINA["account"]["homePage"], "name": "a7f0", "reason": "asked to"}
+    asked = {"home_page": AMINA["account"]["homePage"], "name": "officer-q7x0", "reason": "asked to"}
     page = olena.post(reverse("records:erasing"), asked)
     assert (page.context["counts"].statements, Statement.objects.count()) == (1, 3)
     assert olena.post(reverse("records:erasing"), asked | {"for_good": "yes"}).status_code == 302

@@ -6,7 +6,7 @@ const { default: XAPI } = createRequire(import.meta.url)("@xapi/xapi");
 const [endpoint, key, secret, version] = process.argv.slice(2);
 const xapi = new XAPI({ endpoint, auth: XAPI.toBasicAuth(key, secret), version, adapter: "fetch" });
 
-const agent = { objectType: "Agent", account: { homePage: "https://lms.example", name: "a7f0" } };
+const agent = { objectType: "Agent", account: { homePage: "https://lms.example", name: "officer-q7x0" } };
 const activityId = "https://lms.example/lessons/1";
 const lesson = { objectType: "Activity", id: activityId, definition: { name: { en: "Lesson" } } };
 const read = { id: "https://w3id.org/xapi/adb/verbs/read", display: { en: "read" } };

@@ -14,8 +14,8 @@ AT = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 VESNA = UUID("0190b6a0-0000-7000-8000-000000000001")
 ORLAND = UUID("0190b6a0-0000-7000-8000-000000000002")
 REGISTRATION = UUID("5d1b1f0e-7a35-4c0e-9a8e-2f6f1f3c9a10")
-AMINA = {"objectType": "Agent", "account": {"homePage": "https://lms.example", "name": "a7f0"}}
-JONAS = {"objectType": "Agent", "account": {"homePage": "https://lms.example", "name": "b1c2"}}
+AMINA = {"objectType": "Agent", "account": {"homePage": "https://lms.example", "name": "officer-q7x0"}}
+JONAS = {"objectType": "Agent", "account": {"homePage": "https://lms.example", "name": "officer-w1y2"}}
 AUTHORITY = {"objectType": "Agent", "account": {"homePage": "https://lms.example", "name": "client:test"}}
 LESSON = "https://lms.example/lessons/1"
 QUIZ = "https://lms.example/lessons/1/quiz"

@@ -63,7 +63,7 @@ def test_a_program_in_javascript_writes_and_reads_back(live_server: Any, version
         [*command, credential.key, secret, version], capture_output=True, timeout=60, check=False, text=True
     )
     assert not done.stderr, done.stderr[-1500:]  # its end: before it, Node.js quotes a line of a quarter of a megabyte
-    agent = {"homePage": "https://lms.example", "name": "a7f0"}
+    agent = {"homePage": "https://lms.example", "name": "officer-q7x0"}
     assert json.loads(done.stdout) == {
         "one": LESSON,
         "pages": [3, 1, ""],

@@ -91,10 +91,10 @@ def test_the_count_is_shared_through_redis_and_costs_no_query(broker: str, setti
 
 def test_a_name_beside_an_account_is_left_out_and_every_other_byte_stays() -> None:
     sent = (
-        b'{"actor":{"name":"Amina","account":{"homePage":"https://lms.example","name":"a7f0"}},"verb":{"id":"'
+        b'{"actor":{"name":"Amina","account":{"homePage":"https://lms.example","name":"officer-q7x0"}},"verb":{"id":"'
         + READ.encode() + b'"},"object":{"id":"' + LESSON.encode() + b'"},"result":{"score":{"raw":1.50}},'
         b'"context":{"extensions":{"https://x.example/n":2.0},"instructor":{"name":"Jonas","account":'
-        b'{"homePage":"https://lms.example","name":"b1c2"}}}}'
+        b'{"homePage":"https://lms.example","name":"officer-w1y2"}}}}'
     )  # fmt: skip
     credential = opaque()
     (ident,) = actions.store(credential=credential, body=sent, at=AT)

@@ -129,7 +129,7 @@ def test_a_target_under_pseudonyms_never_gets_an_identifier(other: OtherStore) -
     target(other, is_pseudonymous=True)
     told(statement(context={"instructor": JONAS}))
     assert forward_due(at=AT) == 1
-    assert [word for word in ("a7f0", "b1c2") if word in json.dumps(other.requests[0][1])] == []
+    assert [word for word in ("officer-q7x0", "officer-w1y2") if word in json.dumps(other.requests[0][1])] == []
 
 
 def test_the_one_statement_that_is_refused_is_set_aside_with_the_reason_and_the_others_arrive(

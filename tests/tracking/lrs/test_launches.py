@@ -96,7 +96,7 @@ def test_the_server_writes_the_actor_and_the_registration_itself() -> None:
 def test_a_statement_without_actor_is_the_launchs_own() -> None:
     credential, _ = launch()
     (ident,) = actions.store(credential=credential, body=body(statement(actor=None)), at=AT)
-    assert Statement.objects.get(statement_id=ident).typed.actor.ident == "account:https://lms.example\na7f0"
+    assert Statement.objects.get(statement_id=ident).typed.actor.ident == "account:https://lms.example\nofficer-q7x0"
 
 
 def test_one_request_of_a_launch_is_told_of_once_with_what_was_new() -> None:

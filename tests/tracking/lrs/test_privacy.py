@@ -43,7 +43,7 @@ def written(tenant: UUID = VESNA, **changed: Any) -> dict[str, Any]:
 
 def test_a_person_is_an_account_that_only_the_tenants_key_can_tell() -> None:
     told = written(actor=AMINA | {"name": "Amina"})
-    pseudonym = pseudonyms_of(VESNA).of("account:https://lms.example\na7f0")
+    pseudonym = pseudonyms_of(VESNA).of("account:https://lms.example\nofficer-q7x0")
     home = f"{settings.PUBLIC_URL}/xapi/pseudonyms"
     assert told["actor"] == {"objectType": "Agent", "account": {"homePage": home, "name": pseudonym}}
     assert (told["verb"], told["object"], told["authority"]) == ({"id": READ}, {"id": LESSON}, AUTHORITY)
@@ -53,7 +53,7 @@ def test_a_person_is_an_account_that_only_the_tenants_key_can_tell() -> None:
 @pytest.mark.parametrize(
     "changed",
     [
-        {"actor": {"mbox": "mailto:a7f0@lms.example", "name": "a7f0"}},
+        {"actor": {"mbox": "mailto:officer-q7x0@lms.example", "name": "officer-q7x0"}},
         {"object": JONAS},
         {"object": SUB},
         {"actor": TEAM},
@@ -63,7 +63,9 @@ def test_a_person_is_an_account_that_only_the_tenants_key_can_tell() -> None:
 )
 def test_no_identifier_of_a_person_is_left_anywhere_and_the_statement_is_still_valid(changed: dict[str, Any]) -> None:
     told = json.dumps(written(**changed))
-    assert [word for word in ("a7f0", "b1c2", "Amina", "mailto", str(REGISTRATION)) if word in told] == []
+    assert [
+        word for word in ("officer-q7x0", "officer-w1y2", "Amina", "mailto", str(REGISTRATION)) if word in told
+    ] == []
     check(told.encode(), version="1.0.3")
 
 

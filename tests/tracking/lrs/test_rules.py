@@ -127,7 +127,8 @@ def test_a_statement_mentions_everyone_and_everything_but_its_actor_and_object()
         version="1.0.3",
     )
     assert rules.mentions(checked) == {
-        rules.key_of(text) for text in ("account:https://lms.example\nb1c2", "mbox:mailto:t@x.example", QUIZ, LESSON)
+        rules.key_of(text)
+        for text in ("account:https://lms.example\nofficer-w1y2", "mbox:mailto:t@x.example", QUIZ, LESSON)
     }
 
 

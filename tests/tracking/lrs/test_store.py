@@ -86,10 +86,10 @@ def test_the_columns_say_what_queries_ask_for() -> None:
     kept = Statement.objects.get(statement_id=ident)
     assert (kept.tenant, kept.registration, kept.stored) == (VESNA, registration, AT)
     assert (kept.verb, kept.about) == (key_of(READ), key_of(LESSON))
-    assert kept.actor == key_of("account:https://lms.example\na7f0")
+    assert kept.actor == key_of("account:https://lms.example\nofficer-q7x0")
     assert kept.timestamp == AT.replace(hour=0, minute=30)
     assert set(Mention.objects.filter(seq=kept.seq).values_list("key", flat=True)) == {
-        key_of("account:https://lms.example\nb1c2"),
+        key_of("account:https://lms.example\nofficer-w1y2"),
         key_of("https://lms.example/course"),
     }
 
@@ -165,8 +165,10 @@ def test_two_tenants_may_use_the_same_id_and_see_only_their_own() -> None:
     ident = str(uuid4())
     actions.store(credential=ours, body=body(statement(id=ident)), at=AT)
     actions.store(credential=theirs, body=body(statement(id=ident, actor=JONAS)), at=AT)
-    assert [row.typed.actor.ident for row in queries.visible_to(ours)] == ["account:https://lms.example\na7f0"]
-    assert [row.typed.actor.ident for row in queries.visible_to(theirs)] == ["account:https://lms.example\nb1c2"]
+    assert [row.typed.actor.ident for row in queries.visible_to(ours)] == ["account:https://lms.example\nofficer-q7x0"]
+    assert [row.typed.actor.ident for row in queries.visible_to(theirs)] == [
+        "account:https://lms.example\nofficer-w1y2"
+    ]
 
 
 def test_whoever_may_read_only_mine_sees_only_what_was_stored_with_that_credential() -> None:
@@ -215,7 +217,7 @@ def test_what_other_systems_store_is_announced_to_nobody() -> None:
 def test_an_agent_may_be_what_a_statement_is_about_and_is_found_so() -> None:
     credential, _ = client()
     (ident,) = actions.store(credential=credential, body=body(statement(actor=JONAS, object=AMINA)), at=AT)
-    found = page(credential, actor=key_of("account:https://lms.example\na7f0"))
+    found = page(credential, actor=key_of("account:https://lms.example\nofficer-q7x0"))
     assert [row.ident for row in found] == [ident]
 
 
