@@ -1,5 +1,6 @@
 """What was read, in words: a share with the part and the whole, a measure with its unit, and why there is no figure."""
 
+from django.template.defaultfilters import floatformat
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,8 @@ def told(indicator: Indicator, said: Said) -> str:
     counted = _("%(done)s of %(of)s") % {"done": number(said.numerator), "of": number(said.denominator)}
     if not honest.may_be_a_percentage(said.denominator):
         return counted
-    percent = number_format(100 * said.numerator / said.denominator, decimal_pos=1, use_l10n=True)
+    # Rounded as in templates; `number_format` cuts off.
+    percent = floatformat(100 * said.numerator / said.denominator, 1)
     share = _("%(percent)s %%") % {"percent": percent}
     return _("%(share)s (%(counted)s)") % {"share": share, "counted": counted}
 

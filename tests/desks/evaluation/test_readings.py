@@ -246,3 +246,8 @@ def test_figures_and_periods_are_written_as_arabic_writes_them(ren: Client, cast
 def test_a_small_share_is_told_as_its_cases(ren: Client, cast: Cast) -> None:
     read(measured(cast), NewReading(MARCH, 3, 19), NewReading(FEBRUARY, 3, 20))
     assert [line.figure for line in ren.get(PAGE).context["lines"]] == ["3 of 19", "15.0 % (3 of 20)"]
+
+
+def test_a_share_is_rounded_and_not_cut_off(ren: Client, cast: Cast) -> None:
+    read(measured(cast), NewReading(MARCH, 76, 685))
+    assert [line.figure for line in ren.get(PAGE).context["lines"]] == ["11.1 % (76 of 685)"]
