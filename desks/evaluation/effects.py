@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Q
+
 from tracking.impact.models import Indicator, Programme, ProgrammeIndicator, Reading
 from tracking.impact.queries import standing
 from tracking.impact.rules import counts, honest, series, shares
@@ -64,11 +66,12 @@ class Evidence:
 
 @dataclass
 class Months:
-    """The readings of one indicator by unit and month, and which of the months are before, after, or left out."""
+    """The readings of one indicator by unit (None: the whole administration) and month, and which of the months are before,
+    after, or left out."""
 
     programme: Programme
-    treated: Sequence[int]
-    compared: Sequence[int]
+    treated: Sequence[int | None]
+    compared: Sequence[int | None]
     rows: Mapping[tuple[int | None, date], Reading]
     days: tuple[date, ...] = field(init=False)
 
@@ -87,16 +90,16 @@ class Months:
     def after(self) -> tuple[date, ...]:
         return self.days[self.first_after - 1 + self.programme.ramp_months :]
 
-    def count(self, units: Iterable[int], days: Iterable[date]) -> Count:
+    def count(self, units: Iterable[int | None], days: Iterable[date]) -> Count:
         known = [self.rows[unit, day] for unit in units for day in days if (unit, day) in self.rows]
         measured = [row for row in known if row.numerator is not None and row.denominator is not None]
         return Count(sum(int(r.numerator or 0) for r in measured), sum(int(r.denominator or 0) for r in measured))
 
-    def values(self, units: Sequence[int], *, total: bool = False) -> tuple[float | None, ...]:
+    def values(self, units: Sequence[int | None], *, total: bool = False) -> tuple[float | None, ...]:
         """Month by month the mean of the units, or their total; a share pools their cases."""
         return tuple(self.together(units, day, total=total) for day in self.days)
 
-    def together(self, units: Sequence[int], day: date, *, total: bool) -> float | None:
+    def together(self, units: Sequence[int | None], day: date, *, total: bool) -> float | None:
         rows = [self.rows.get((unit, day)) for unit in units]
         known = [row for row in rows if row is not None and row.numerator is not None]
         if not known or len(known) < len(rows):
@@ -112,11 +115,12 @@ def evidence_of(programme: Programme, readable: set[int]) -> list[Evidence]:
     """The indicators of a programme that the reader may see, the primary one first; three queries however many."""
     uses = list(programme.indicators.select_related("indicator"))
     units = list(programme.units.select_related("unit"))
-    treated = [part.unit_id for part in units if not part.is_comparison]
-    compared = [part.unit_id for part in units if part.is_comparison]
+    treated: list[int | None] = [part.unit_id for part in units if not part.is_comparison] or [None]
+    compared: list[int | None] = [part.unit_id for part in units if part.is_comparison]
     rows: dict[int, dict[tuple[int | None, date], Reading]] = {}
     seen = [use.indicator_id for use in uses if use.indicator_id in readable]
-    for row in standing().filter(indicator__in=seen, unit__in=[*treated, *compared]).select_related("unit"):
+    taking_part = Q(unit__in=[*treated, *compared]) if units else Q(unit__isnull=True)
+    for row in standing().filter(taking_part, indicator__in=seen).select_related("unit"):
         rows.setdefault(row.indicator_id, {})[row.unit_id, row.begins_on] = row
     found = [
         evidence(use, Months(programme, treated, compared, rows.get(use.indicator_id, {})))
@@ -141,9 +145,11 @@ def evidence(use: ProgrammeIndicator, months: Months) -> Evidence:
     )
 
 
-def line(indicator: Indicator, months: Months, units: Sequence[int], *, total: bool) -> Line:
+def line(indicator: Indicator, months: Months, units: Sequence[int | None], *, total: bool) -> Line:
     names = [
-        str(row.unit) for row in {key[0]: row for key, row in months.rows.items()}.values() if row.unit_id in units
+        str(row.unit or months.programme.administration)
+        for row in {key[0]: row for key, row in months.rows.items()}.values()
+        if row.unit_id in units
     ]
     figures = months.values(units, total=total)
     if indicator.kind == Indicator.Kind.SHARE:

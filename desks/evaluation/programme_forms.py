@@ -22,7 +22,7 @@ REFUSALS = {
     Refusal.CODE_IS_AN_ADDRESS: ("code", gettext_lazy("This word has another meaning in addresses. Choose another code.")),
     Refusal.CODE_IS_TAKEN: ("code", gettext_lazy("Another programme has this code.")),
     Refusal.NOT_A_MONTH: ("begins_on", gettext_lazy("Name the first day of a month: figures are read by months.")),
-    Refusal.NO_UNITS: ("units", gettext_lazy("Name at least one unit that takes part.")),
+    Refusal.NO_UNITS: ("units", gettext_lazy("Name units that take part, too: the whole is not compared with a part of it.")),
     Refusal.BOTH_PARTS: ("compared", gettext_lazy("A unit cannot take part and be compared with itself.")),
     Refusal.NOT_LOOKED_AT: ("shared", gettext_lazy("Share what the programme looks at; the rest is not its own to share.")),
     Refusal.NAMED_TOO_LATE: (
@@ -93,7 +93,13 @@ class PlanForm(forms.Form):
         help_text=gettext_lazy("Whoever speaks for a party of the programme reads these, national ones too."),
     )
     units = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Units that take part"), queryset=OrgUnit.objects.none(), widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Units that take part"),
+        queryset=OrgUnit.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy(
+            "Where none is named, the whole administration takes part, with the readings of the whole."
+        ),
     )
     compared = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Units it is compared with"),
@@ -121,8 +127,11 @@ class PlanForm(forms.Form):
         self.add_languages()
         for name in ("primary", "others", "shared"):
             self.offer(name, Indicator.objects.filter(administration=administration))
+        units = OrgUnit.objects.filter(administration=administration).order_by("path")
         for name in ("units", "compared"):
-            self.offer(name, OrgUnit.objects.filter(administration=administration).order_by("path"))
+            self.offer(name, units)
+        if not units.exists():
+            self.leave_out("units", "compared", "is_randomised")
         if self.old:
             self.keep_what_stands(self.old)
 
@@ -142,13 +151,16 @@ class PlanForm(forms.Form):
     def offer(self, name: str, found: Any) -> None:
         self.fields[name].queryset = found  # type: ignore[attr-defined]
 
+    def leave_out(self, *names: str) -> None:
+        for name in names:
+            self.fields.pop(name, None)
+
     def keep_what_stands(self, old: Plan) -> None:
         """The address stays; and of a programme that has begun, what was declared."""
         del self.fields["code"]
         if not self.has_begun:
             return
-        for name in ONLY_BEFORE:
-            del self.fields[name]
+        self.leave_out(*ONLY_BEFORE)
         field: Any = self.fields["others"]
         field.label = _("Also look at")
         field.queryset = field.queryset.exclude(pk__in=[each.pk for each in old.indicators])

@@ -25,13 +25,14 @@ class ProgrammeRefused(Exception):
 
 @dataclass(frozen=True)
 class Plan:
-    """All that a programme says of itself. `others` are looked at beside the primary indicator, its parties read `shared`."""
+    """All that a programme says of itself. `others` are looked at beside the primary indicator, its parties read `shared`;
+    without `units` the whole administration takes part."""
 
     title: str
     question: str
     begins_on: date
     primary: Indicator | None
-    units: Sequence[OrgUnit]
+    units: Sequence[OrgUnit] = ()
     compared: Sequence[OrgUnit] = ()
     ramp_months: int = 0
     others: Sequence[Indicator] = ()

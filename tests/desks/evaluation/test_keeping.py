@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from desks.evaluation import programme_forms
 from lms.core import clock
 from lms.people.actions import give_role
+from lms.people.models import Membership, OrgUnit
 from tests.cast import LONG_AGO, SCENES, Cast, enter
 from tests.desks.officer.test_team import signed_in
 from tests.kept import Scenes
@@ -458,3 +459,38 @@ def test_a_code_that_is_taken_while_the_form_is_sent_is_said_and_nothing_typed_i
     assert (page.status_code, list(page.context["form"].errors)) == (200, ["code"])
     assert "Why?" in page.text
     assert Programme.objects.count() == 1
+
+
+def test_where_no_unit_is_named_the_whole_administration_takes_part(book: Book) -> None:
+    client = signed_in(book.cast, "ren")
+    client.post("/impact/new/", new_programme(book, units=[], compared=[]))
+    aiming = Programme.objects.get(code="aiming")
+    Programme.objects.filter(pk=aiming.pk).update(
+        begins_on=date(2025, 3, 1), declared_on=date(2025, 1, 1), ramp_months=0
+    )
+    for unit, month, hits in (
+        (None, 1, 10),
+        (None, 2, 12),
+        (None, 3, 30),
+        (None, 4, 28),
+        (book.cast.units["PVS"], 4, 99),
+    ):
+        Reading.objects.create(
+            indicator=book.indicators["S1"], unit=unit, begins_on=date(2025, month, 1), numerator=hits, denominator=200,
+            known_from=LONG_AGO,
+        )  # fmt: skip
+    page = client.get("/impact/aiming/")
+    primary = page.context["primary"]
+    assert (primary.treated.label, primary.treated.figures) == ("Sanderra Customs", (5.0, 6.0, 15.0, pytest.approx(14)))
+    assert (primary.effect.before, primary.effect.after, primary.compared) == (5.5, pytest.approx(14.5), None)
+
+
+def test_an_administration_without_units_is_not_asked_for_any(book: Book) -> None:
+    Membership.objects.filter(administration=book.cast.tirvan).update(unit=None)
+    OrgUnit.objects.filter(administration=book.cast.tirvan).delete()
+    client = signed_in(book.cast, "davit")
+    asked = client.get("/impact/new/").context["form"].fields
+    assert {"units", "compared", "is_randomised"} & set(asked) == set()
+    given = new_programme(book, primary=book.indicators["F1"].pk, others=[], shared=[])
+    client.post("/impact/new/", {name: value for name, value in given.items() if name in asked})
+    assert plan_of(Programme.objects.get(code="aiming")).units == []

@@ -23,6 +23,7 @@ OLD = Declared(
         ({"primary": 0}, AFTER, []),
         ({"begins_on": date(2026, 6, 2)}, BEFORE, ["not_a_month"]),
         ({"units": frozenset()}, BEFORE, ["no_units"]),
+        ({"units": frozenset(), "compared": frozenset()}, BEFORE, []),
         ({"units": frozenset({1, 2})}, BEFORE, ["both_parts"]),
         ({"shared": frozenset({3})}, BEFORE, ["not_looked_at"]),
         ({"compared": frozenset()}, BEFORE, []),

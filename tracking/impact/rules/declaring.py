@@ -28,7 +28,8 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True)
 class Declared:
-    """What decides how the figures of a programme are read. Units and indicators are numbers; 0 is no primary indicator."""
+    """What decides how the figures of a programme are read. Units and indicators are numbers; 0 is no primary indicator, and
+    without units the whole administration takes part."""
 
     begins_on: date
     ramp_months: int = 0
@@ -73,7 +74,7 @@ def amiss(new: Declared) -> list[Refusal]:
     """What is never right, whenever it is said."""
     holds = {
         Refusal.NOT_A_MONTH: new.begins_on.day != 1,
-        Refusal.NO_UNITS: not new.units,
+        Refusal.NO_UNITS: bool(new.compared) and not new.units,
         Refusal.BOTH_PARTS: bool(new.units & new.compared),
         Refusal.NOT_LOOKED_AT: bool(new.shared - new.indicators),
     }
