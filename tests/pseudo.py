@@ -13,6 +13,8 @@ from django.conf import settings
 from django.test import override_settings
 from django.utils.translation import trans_real
 
+from lms.people.context import choices
+
 PSEUDO: Final = "en-xa"
 OPENS, CLOSES = "⟦", "⟧"
 CONTEXT: Final = "\x04"
@@ -45,7 +47,10 @@ def spoken() -> Iterator[str]:
     # Changing the languages empties Django's translations, before as after.
     with override_settings(LANGUAGES=[*settings.LANGUAGES, (PSEUDO, "Pseudo")]):
         trans_real._translations[PSEUDO] = PseudoTranslation("en")
+        # What is drawn once for each language was drawn in English.
+        choices.cache_clear()
         yield PSEUDO
+    choices.cache_clear()
 
 
 class _Reader(HTMLParser):

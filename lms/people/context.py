@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, get_language_bidi, get_language_info
@@ -72,10 +73,18 @@ class Site:
     def theme(self) -> str:
         return theme_of(self.request)
 
-    @cached_property
+    @property
     def languages(self) -> list[dict[str, str]]:
-        """Each language with its name in itself, as its speakers look for it."""
-        return [{"code": code, "name": get_language_info(code)["name_local"]} for code, _name in settings.LANGUAGES]
+        return languages()
+
+    @property
+    def language_name(self) -> str:
+        return str(get_language_info(self.language)["name_local"])
+
+    @property
+    def choices(self) -> str:
+        """The buttons that choose another language or theme."""
+        return choices(self.language, self.theme)
 
     @property
     def is_demo(self) -> bool:
@@ -99,6 +108,18 @@ class Site:
     def here(self) -> str:
         """The path of the desk that the page belongs to."""
         return next((desk.path for desk in self.desks if self.request.path.startswith(desk.path)), "")
+
+
+@cache
+def choices(language: str, theme: str) -> str:
+    """Drawn once for each language and theme: they stand on every page, and make up a good part of its head."""
+    return render_to_string("components/choices.html", {"language": language, "theme": theme, "languages": languages()})
+
+
+@cache
+def languages() -> list[dict[str, str]]:
+    """Each language with its name in itself, as its speakers look for it."""
+    return [{"code": code, "name": get_language_info(code)["name_local"]} for code, _name in settings.LANGUAGES]
 
 
 @cache

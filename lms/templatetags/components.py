@@ -2,6 +2,7 @@
 includes in `templates/components/`."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from django import template
@@ -57,6 +58,13 @@ def with_order(column: Mapping[str, Any], sort: str, query: QueryDict) -> dict[s
     wanted.pop("page", None)
     state = {key: "ascending", f"-{key}": "descending"}.get(sort, "")
     return {**column, "href": f"?{wanted.urlencode()}", "sorted": state}
+
+
+@register.simple_tag
+@cache
+def icon(name: str) -> str:
+    """A sign from our file of icons, drawn once: every page has a handful."""
+    return render_to_string("components/icon.html", {"name": name})
 
 
 @register.simple_tag

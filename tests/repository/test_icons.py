@@ -13,7 +13,7 @@ def test_every_icon_that_a_template_names_is_drawn() -> None:
     named = {
         (path.relative_to(ROOT).as_posix(), name)
         for path in (ROOT / "templates").rglob("*.html")
-        for name in re.findall(r'components/icon\.html" with name="(\w+)"', path.read_text("utf-8"))
+        for name in re.findall(r'{% icon "(\w+)" %}', path.read_text("utf-8"))
     }
     assert {use for use in named if use[1] not in drawn} == set()
     assert named != set()
