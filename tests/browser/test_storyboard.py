@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Route, expect
 
 from certificates import codes
 from courses.catalogue.actions import join_editors
@@ -100,6 +100,23 @@ def test_o3_an_officer_says_what_she_can_do_in_a_tap_for_each_competency_and_two
     expect(walk.tab.get_by_text("Sent. Thank you.")).to_be_visible()
     assert (walk.clicks, walk.loads, walk.strangers) == (2 + 2, 2, set())
     assert Assessment.objects.latest("pk").state == Assessment.State.SENT
+
+
+def test_o3_what_is_tapped_before_the_script_is_there_is_saved_when_it_comes(
+    window: Window, planning: Planning
+) -> None:
+    walk = desk(window, planning.cast.amina, by_keyboard=False)
+    walk.click(walk.tab.get_by_role("button", name="Start"))
+    expect(walk.tab.locator("[data-rate]")).to_have_count(2)
+    held: list[Route] = []
+    walk.tab.route("**/js/rate*.js", lambda route: held.append(route))
+    with walk.tab.expect_request("**/js/rate*.js"):
+        walk.tab.goto("/my/assessment/", wait_until="commit")
+    status = walk.tab.get_by_role("status")
+    walk.tab.locator("[data-rate]").first.get_by_role("radio").first.locator("xpath=..").tap()
+    expect(status).to_have_text("0 of 2 answered.")
+    held[0].continue_()
+    expect(status).to_have_text("Saved. 1 of 2 answered.")
 
 
 def test_o3_who_comes_back_to_an_assessment_stands_before_the_first_open_question(

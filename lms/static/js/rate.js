@@ -63,6 +63,13 @@ form.addEventListener("keydown", (event) => {
 
 addEventListener("online", () => waiting.forEach(saved));
 
+// On a slow line one taps before we are here: what is no longer as it was sent is saved, too.
+const isTouched = (field) => {
+  if (field.options) return field.selectedIndex !== Math.max(0, [...field.options].findIndex((option) => option.defaultSelected));
+  return field.type === "radio" || field.type === "checkbox" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
+};
+for (const rate of form.querySelectorAll("[data-rate]")) if ([...rate.querySelectorAll("input, select, textarea")].some(isTouched)) saved(rate);
+
 // Where it was left: at the first question without an answer. (An option of a list is "checked" too.)
 const first = [...form.querySelectorAll("[data-rate]")].find((rate) => !rate.querySelector("input:checked"));
 if (bar.value > 0 && !document.querySelector(".error-summary")) (first ?? document.querySelector("#send")).scrollIntoView({ block: "start" });
