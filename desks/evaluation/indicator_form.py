@@ -3,12 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
+from lms.core.languages import other_languages
 from tracking.impact.models import Indicator
 
 Kind, Tier = Indicator.Kind, Indicator.Tier
@@ -154,11 +154,6 @@ class IndicatorForm(forms.Form):
 def as_written(code: str) -> SafeString:
     """A code that is the same in every language."""
     return format_html('<bdi translate="no">{}</bdi>', code)
-
-
-def other_languages() -> list[str]:
-    """The languages of the site but the one in which everything is written first."""
-    return [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 
 
 def titled(code: str) -> str:

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
+from lms.core.languages import other_languages
 from lms.people.models import Administration, OrgUnit
 from tracking.impact.models import Indicator, Programme
 from tracking.impact.programmes import Plan, plan_of, refusals_of_code
@@ -38,11 +38,6 @@ REFUSALS = {
 
 #: What is written once, and from then on stands as it was declared.
 ONLY_BEFORE = ("begins_on", "ramp_months", "primary", "units", "compared", "is_randomised")
-
-
-def other_languages() -> list[str]:
-    """The languages of the site beside the one in which words are first written."""
-    return [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 
 
 class PlanForm(forms.Form):
@@ -215,7 +210,9 @@ class PlanForm(forms.Form):
         return replace(self.old, **said)
 
     def other_words(self, name: str) -> dict[str, str]:
-        said = {code: self.cleaned_data[f"{name}_{code}"] for code in other_languages()}
+        """What is typed here; words in languages that the site no longer has stay."""
+        said = dict(getattr(self.old, f"{name}s")) if self.old else {}
+        said |= {code: self.cleaned_data[f"{name}_{code}"] for code in other_languages()}
         return {code: words for code, words in said.items() if words}
 
 

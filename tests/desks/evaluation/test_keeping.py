@@ -302,3 +302,10 @@ def test_an_administration_without_units_is_not_asked_for_any(book: Book) -> Non
     given = new_programme(book, primary=book.indicators["F1"].pk, others=[], shared=[])
     client.post("/impact/new/", {name: value for name, value in given.items() if name in asked})
     assert plan_of(Programme.objects.get(code="aiming")).units == []
+
+
+def test_words_in_a_language_that_the_site_no_longer_has_stay(book: Book) -> None:
+    Programme.objects.update(titles={"xx": "Zielen"})
+    given = new_programme(book, title_ar="الاستهداف", others=[])
+    answer = signed_in(book.cast, "ren").post("/impact/targeting/change/", given)
+    assert (answer.status_code, Programme.objects.get().titles) == (302, {"xx": "Zielen", "ar": "الاستهداف"})
